@@ -1,0 +1,312 @@
+//! The body of a page as a tree: what the Markdown parser makes and everything else reads.
+//!
+//! HTML, search text, outline, summaries, checks and exports all walk this tree; it holds no
+//! HTML (save sanitised raw blocks) and no addresses: links are numbered references that the
+//! link phase resolves.
+
+use crate::source::ByteRange;
+
+/// A parsed body.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// Top-level blocks in order.
+    pub blocks: Vec<Block>,
+    /// Links and images in order of appearance; [`Inline::Link`] and others hold indexes into it.
+    pub references: Vec<Reference>,
+    /// All headings in order.
+    pub outline: Vec<Heading>,
+    /// Labels of footnotes in the order of their first mention; indexes are footnote numbers less one.
+    pub footnotes: Vec<Box<str>>,
+    /// Directives that ask for data of the page's front matter (`figures`, `chart`) are resolved by the view.
+    pub text_nodes: u32,
+}
+
+/// A block of the body.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A paragraph; a leading pair of U+3000 is already gone.
+    Paragraph(Vec<Inline>),
+    /// A heading; the index points into [`Document::outline`].
+    Heading {
+        /// Index into [`Document::outline`].
+        index: u32,
+        /// The heading's text.
+        content: Vec<Inline>,
+    },
+    /// An ordered (`start` is its first number) or bulleted list.
+    List {
+        /// First number of an ordered list.
+        start: Option<u64>,
+        /// Items without blank lines between them: their paragraphs are printed bare.
+        tight: bool,
+        /// The items.
+        items: Vec<ListItem>,
+    },
+    /// A quotation or an alert.
+    Quote {
+        /// Kind of a GitHub alert.
+        alert: Option<Alert>,
+        /// The content.
+        blocks: Vec<Block>,
+    },
+    /// A code block.
+    Code {
+        /// First word of the info string, lower case; empty when none.
+        language: Box<str>,
+        /// The code, verbatim.
+        text: Box<str>,
+    },
+    /// A table.
+    Table(Box<Table>),
+    /// A horizontal rule.
+    Rule,
+    /// Raw HTML after the allow-list.
+    Html(Vec<HtmlPiece>),
+    /// A footnote's text, where it stands in the source.
+    Footnote {
+        /// Index into [`Document::footnotes`]; `None` when nothing refers to it.
+        index: Option<u32>,
+        /// The content.
+        blocks: Vec<Block>,
+    },
+    /// A definition list: terms and their definitions.
+    Definitions(Vec<Definition>),
+    /// `::: name argument … :::`
+    Directive(Box<Directive>),
+}
+
+/// One item of a list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ListItem {
+    /// State of a task box, if it has one.
+    pub task: Option<bool>,
+    /// The content.
+    pub blocks: Vec<Block>,
+}
+
+/// Kinds of GitHub alerts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alert {
+    /// 注意 (note)
+    Note,
+    /// 提示 (tip)
+    Tip,
+    /// 重要 (important)
+    Important,
+    /// 警告 (warning)
+    Warning,
+    /// 小心 (caution)
+    Caution,
+}
+
+/// A table with one head row.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Table {
+    /// Alignment per column.
+    pub align: Vec<Align>,
+    /// Head cells.
+    pub head: Vec<Vec<Inline>>,
+    /// Body rows.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// Alignment of a table column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Align {
+    /// Not given.
+    #[default]
+    None,
+    /// Left.
+    Left,
+    /// Centre.
+    Center,
+    /// Right.
+    Right,
+}
+
+/// A term and its definitions.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// One or more definitions.
+    pub definitions: Vec<Vec<Block>>,
+}
+
+/// `::: notice`, `::: figures`, `::: chart`: one container syntax.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Directive {
+    /// Which.
+    pub kind: DirectiveKind,
+    /// The rest of the opening line, trimmed: the notice's title or the table's or chart's caption.
+    pub title: Box<str>,
+    /// A notice's content; empty for the others.
+    pub blocks: Vec<Block>,
+    /// Lines of a figure table or chart, trimmed, blank ones left out, each with its place.
+    pub lines: Vec<(Box<str>, ByteRange)>,
+    /// The opening line.
+    pub range: ByteRange,
+}
+
+/// The directives there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DirectiveKind {
+    /// A box that stands out.
+    Notice,
+    /// A table of figures: all of the page, or those whose labels are listed.
+    Figures,
+    /// A bar chart: lines `label value unit`.
+    Chart,
+}
+
+/// Part of a line.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Inline {
+    /// Text; soft line breaks are already gone (nothing between Han, else a space).
+    Text {
+        /// The text, as typed.
+        text: Box<str>,
+        /// Offset of its first character in the source file.
+        at: u32,
+    },
+    /// Code.
+    Code(Box<str>),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck out.
+    Strikethrough(Vec<Inline>),
+    /// A bare inline tag of the allow-list (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
+    Element(&'static str, Vec<Inline>),
+    /// A link; the index points into [`Document::references`].
+    Link {
+        /// Index into [`Document::references`].
+        reference: u32,
+        /// The title attribute; empty when none.
+        title: Box<str>,
+        /// The link's text; empty for a wiki link without its own text.
+        content: Vec<Inline>,
+    },
+    /// An image; the index points into [`Document::references`].
+    Image {
+        /// Index into [`Document::references`].
+        reference: u32,
+        /// The title attribute; empty when none.
+        title: Box<str>,
+        /// Text for those who do not see it.
+        alt: Box<str>,
+    },
+    /// Mention of a footnote: index into [`Document::footnotes`].
+    FootnoteMention(u32),
+    /// A forced line break.
+    Break,
+}
+
+/// Sanitised HTML, cut where an address must be filled in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HtmlPiece {
+    /// Markup that the sanitiser let through.
+    Markup(Box<str>),
+    /// An attribute value: the address of this reference.
+    Address(u32),
+}
+
+/// Something the body points to.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reference {
+    /// How it is written.
+    pub kind: ReferenceKind,
+    /// As typed, percent-encoding undone: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`.
+    pub target: Box<str>,
+    /// The whole construct in the source file.
+    pub range: ByteRange,
+}
+
+/// How a reference is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReferenceKind {
+    /// `[text](target)`, `<target>` or raw `<a href>`.
+    Link,
+    /// `![alt](target)` or raw `<img src>`.
+    Image,
+    /// `[[target]]`.
+    Wiki,
+}
+
+/// A heading of the body.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heading {
+    /// 1 to 6, as typed.
+    pub level: u8,
+    /// Unique in the page: explicit (`{#id}`) or made from the text.
+    pub id: Box<str>,
+    /// Plain text, number included.
+    pub text: Box<str>,
+    /// The number at its head: `一、` `（一）` `1.` `（1）`.
+    pub number: Option<Ordinal>,
+    /// The heading in the source file.
+    pub range: ByteRange,
+}
+
+/// A Chinese official heading number (GB/T 9704: 一、→（一）→ 1. →（1）).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ordinal {
+    /// 1 for 一、, 2 for （一）, 3 for `1.`, 4 for （1）.
+    pub rank: u8,
+    /// The number.
+    pub value: u32,
+    /// Length of the number with its mark, in bytes of the text.
+    pub len: u8,
+}
+
+/// Calls `each` for every inline of the blocks, depth first, in reading order.
+pub fn walk_inlines<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a Inline)) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => walk_line(content, each),
+            Block::List { items, .. } => items.iter().for_each(|item| walk_inlines(&item.blocks, each)),
+            Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => walk_inlines(blocks, each),
+            Block::Table(table) => {
+                for cell in table.head.iter().chain(table.rows.iter().flatten()) {
+                    walk_line(cell, each);
+                }
+            }
+            Block::Definitions(list) => {
+                for definition in list {
+                    walk_line(&definition.term, each);
+                    definition.definitions.iter().for_each(|blocks| walk_inlines(blocks, each));
+                }
+            }
+            Block::Directive(directive) => walk_inlines(&directive.blocks, each),
+            Block::Code { .. } | Block::Rule | Block::Html(_) => {}
+        }
+    }
+}
+
+/// Calls `each` for every inline of a line, depth first, in reading order.
+pub fn walk_line<'a>(line: &'a [Inline], each: &mut impl FnMut(&'a Inline)) {
+    for inline in line {
+        each(inline);
+        match inline {
+            Inline::Emphasis(content)
+            | Inline::Strong(content)
+            | Inline::Strikethrough(content)
+            | Inline::Element(_, content)
+            | Inline::Link { content, .. } => walk_line(content, each),
+            _ => {}
+        }
+    }
+}
+
+/// The words of a line without markup.
+pub fn plain_text(line: &[Inline]) -> String {
+    let mut out = String::new();
+    walk_line(line, &mut |inline| match inline {
+        Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
+        Inline::Image { alt, .. } => out.push_str(alt),
+        Inline::Break => out.push(' '),
+        _ => {}
+    });
+    out
+}

@@ -1,0 +1,6 @@
+//! anli.
+#![forbid(unsafe_code)]
+pub mod diagnostic;
+pub mod document;
+pub mod source;
+pub mod text;
