@@ -16,3 +16,8 @@ pub fn fold(text: &str) -> String {
 pub fn fold_name(text: &str) -> String {
     fold(text).chars().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '〈' | '〉' | '「' | '」')).collect()
 }
+
+/// Traditional characters as Simplified, character by character.
+pub fn simplify(text: &str) -> String {
+    fast2s::convert(text)
+}

@@ -11,6 +11,9 @@ mod files;
 mod front;
 mod links;
 mod theme;
+mod words;
+
+pub use words::translate;
 
 use super::Severity;
 

@@ -1,0 +1,404 @@
+//! Addresses: where every page, list, feed and file goes; two claimants of one address are an error.
+
+use super::axes::Axes;
+use super::{Asset, Facts, Folder};
+use crate::config::{Chrome, Config};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Kind, Page};
+use crate::route::{DataForm, FeedForm, FeedOf, PageId, Route, Routes};
+use crate::source::Place;
+use crate::text::slug;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Cases on one page of a city's list.
+pub const CITY_LIST: usize = 100;
+/// Cases on one page of a topic's list.
+pub const TOPIC_LIST: usize = 50;
+/// Cases on one page of the index of good practices.
+pub const PRACTICE_LIST: usize = 200;
+/// Rows on one page of the figures.
+pub const FIGURE_LIST: usize = 500;
+/// Cases in one volume of a printed edition.
+pub const PRINT_VOLUME: usize = 300;
+/// Addresses in one part of `sitemap.xml` (the protocol allows 50,000).
+pub const SITEMAP_PART: usize = 40_000;
+
+pub(super) struct Table {
+    pub addresses: Vec<Box<str>>,
+    pub routes: Routes,
+    pub folders: Vec<Folder>,
+}
+
+/// Who claims an address, for the message about a clash.
+struct Claim {
+    label: String,
+    place: Option<Place>,
+}
+
+struct Claims<'a> {
+    routes: Routes,
+    /// Lower-case address → claimant: addresses that differ only in case clash on Windows.
+    taken: BTreeMap<String, Claim>,
+    diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+impl Claims<'_> {
+    fn claim(&mut self, address: &str, route: Route, label: &str, place: Option<Place>) -> bool {
+        let key = address.to_ascii_lowercase();
+        if let Some(first) = self.taken.get(&key) {
+            let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
+            clash = clash.with("first", &first.label).with("second", label);
+            clash.place = place.or_else(|| first.place.clone());
+            clash.related.extend(first.place.clone().filter(|other| Some(other) != clash.place.as_ref()));
+            self.diagnostics.push(clash);
+            return false;
+        }
+        self.taken.insert(key, Claim { label: label.to_owned(), place });
+        self.routes.insert(address.into(), route);
+        true
+    }
+
+    fn generated(&mut self, address: &str, route: Route) {
+        self.claim(address, route, "@generated", None);
+    }
+}
+
+pub(super) fn assign(
+    config: &Config,
+    pages: &[Arc<Page>],
+    facts: &[Facts],
+    axes: &Axes,
+    assets: &[Asset],
+    theme_assets: &[Box<str>],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Table {
+    let mut claims = Claims { routes: Routes::new(), taken: BTreeMap::new(), diagnostics };
+    let mut folders = Folders::new(config);
+    let mut addresses: Vec<Box<str>> = vec![Box::from(""); pages.len()];
+    for (index, page) in pages.iter().enumerate() {
+        if facts[index].hidden {
+            continue;
+        }
+        let address = page_address(config, page, &facts[index], axes, &mut folders, claims.diagnostics);
+        let Some(address) = address else { continue };
+        addresses[index] = address.clone().into();
+        let route = match facts[index].kind {
+            Kind::Home => Route::Home,
+            Kind::City | Kind::Topic => continue,
+            Kind::Edition | Kind::Section | Kind::Case | Kind::Page => Route::Page(index as PageId),
+        };
+        claims.claim(&address, route, &page.path, Some(Place::file(&page.path)));
+        if facts[index].kind == Kind::Page {
+            folders.add(page, index as PageId, &facts[index].title);
+        }
+    }
+    generated(config, pages, facts, axes, &mut claims);
+    for (index, folder) in folders.list.iter().enumerate().skip(1) {
+        if folder.page.is_none() {
+            claims.claim(&folder.address, Route::Folder(index as u32), "@generated", None);
+        }
+    }
+    for (index, asset) in assets.iter().enumerate() {
+        claims.claim(&asset_address(asset), Route::Asset(index as u32), &asset.path, Some(Place::file(&asset.path)));
+    }
+    for (index, name) in theme_assets.iter().enumerate() {
+        claims.generated(&format!("assets/{name}"), Route::ThemeAsset(index as u32));
+    }
+    aliases(pages, facts, &addresses, &mut claims);
+    let parts = claims.routes.len().div_ceil(SITEMAP_PART) as u32;
+    if !config.site.base_url.is_empty() {
+        claims.generated("sitemap.xml", Route::SitemapXml(0));
+        for part in (1..=parts).filter(|_| parts > 1) {
+            claims.generated(&format!("sitemap-{part}.xml"), Route::SitemapXml(part));
+        }
+        // A special inside somebody else's portal must not bring its own robots.txt.
+        if config.site.chrome == Chrome::Own && !assets.iter().any(|asset| &*asset.below == "robots.txt") {
+            claims.generated("robots.txt", Route::Robots);
+        }
+    }
+    let Claims { routes, .. } = claims;
+    folders.sort(pages, facts);
+    Table { addresses, routes, folders: folders.list }
+}
+
+/// Pages that nobody writes: lists, pairs, search, feeds, data.
+fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, claims: &mut Claims<'_>) {
+    if !claims.routes.contains_key("index.html") {
+        claims.generated("index.html", Route::Home);
+    }
+    claims.generated("search.html", Route::Search);
+    claims.generated("sitemap.html", Route::SiteMap);
+    claims.generated("404.html", Route::NotFound);
+    if !config.site.term.is_empty() {
+        claims.generated("terms.html", Route::Terms);
+    }
+    let feeds = !config.site.base_url.is_empty();
+    let mut feed = |claims: &mut Claims<'_>, base: &str, of: FeedOf| {
+        if feeds {
+            claims.generated(&format!("{base}.atom.xml"), Route::Feed(of, FeedForm::Atom));
+            claims.generated(&format!("{base}.feed.json"), Route::Feed(of, FeedForm::Json));
+        }
+    };
+    let dated = |page: &PageId| {
+        let facts = &facts[*page as usize];
+        pages[*page as usize].front.published.is_some() || facts.edition.is_some()
+    };
+    if axes.cases.iter().any(dated) || pages.iter().zip(facts).any(|(page, facts)| !facts.hidden && page.front.published.is_some()) {
+        feed(claims, "feed", FeedOf::Site);
+    }
+    if axes.cases.is_empty() {
+        return;
+    }
+    claims.generated("cities/index.html", Route::Cities);
+    claims.generated("topics/index.html", Route::Topics);
+    numbered(claims, "practices", axes.cases.len(), PRACTICE_LIST, Route::Practices);
+    let figures: usize = axes.cases.iter().map(|case| pages[*case as usize].front.figures.len()).sum();
+    if figures > 0 {
+        numbered(claims, "figures", figures, FIGURE_LIST, Route::Figures);
+        claims.generated("figures.csv", Route::Data(DataForm::FiguresCsv));
+    }
+    claims.generated("practices.json", Route::Data(DataForm::Json));
+    claims.generated("practices.csv", Route::Data(DataForm::Csv));
+    claims.generated("practices.xlsx", Route::Data(DataForm::Xlsx));
+    for (index, city) in axes.cities.iter().enumerate() {
+        let base = format!("cities/{}", city.division.slug);
+        numbered(claims, &base, city.cases.len(), CITY_LIST, |page| Route::City(index as u32, page));
+        feed(claims, &base, FeedOf::City(index as u32));
+        for (topic, _) in &city.pairs {
+            let entry = &config.site.topic[axes.topics[*topic as usize].entry];
+            claims.generated(&format!("{base}/{}.html", entry.slug), Route::Pair(index as u32, *topic));
+        }
+    }
+    for (index, topic) in axes.topics.iter().enumerate() {
+        let base = format!("topics/{}", config.site.topic[topic.entry].slug);
+        numbered(claims, &base, topic.cases.len(), TOPIC_LIST, |page| Route::Topic(index as u32, page));
+        feed(claims, &base, FeedOf::Topic(index as u32));
+    }
+    for (index, edition) in axes.editions.iter().enumerate() {
+        if edition.page.is_none() {
+            continue;
+        }
+        let volumes = edition.cases.len().div_ceil(PRINT_VOLUME).max(1);
+        for volume in 1..=volumes as u32 {
+            let suffix = if volume == 1 { String::new() } else { format!("-{volume}") };
+            claims.generated(&format!("print/{}{suffix}.html", edition.slug), Route::Print(index as u32, volume));
+        }
+    }
+}
+
+/// `base.html`, `base-2.html`, …: a list cut in pages.
+fn numbered(claims: &mut Claims<'_>, base: &str, items: usize, per_page: usize, route: impl Fn(u32) -> Route) {
+    for page in 1..=items.div_ceil(per_page).max(1) as u32 {
+        let suffix = if page == 1 { String::new() } else { format!("-{page}") };
+        claims.generated(&format!("{base}{suffix}.html"), route(page));
+    }
+}
+
+/// The address of a file: names of content files become slugs, static files keep theirs.
+pub(super) fn asset_address(asset: &Asset) -> String {
+    if asset.path.starts_with("static/") {
+        return asset.below.to_string();
+    }
+    let parts: Vec<String> = asset.below.split('/').map(file_slug).collect();
+    parts.join("/")
+}
+
+fn file_slug(name: &str) -> String {
+    match name.rsplit_once('.') {
+        Some((stem, suffix)) => format!("{}.{}", part(stem), suffix.to_ascii_lowercase()),
+        None => part(name),
+    }
+}
+
+/// One part of an address from a file or folder name.
+fn part(name: &str) -> String {
+    let slug = slug::from_name(name);
+    // A name of marks only still needs an address of its own.
+    let slug = if slug.is_empty() { format!("x{}", &blake3::hash(name.as_bytes()).to_hex()[..8]) } else { slug };
+    slug::safe(slug)
+}
+
+fn page_address(
+    config: &Config,
+    page: &Page,
+    facts: &Facts,
+    axes: &Axes,
+    folders: &mut Folders<'_>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<String> {
+    let own = page.front.slug.as_deref();
+    if let Some(own) = own.filter(|own| !slug::is_valid(own)) {
+        let place = Place::range(&page.path, &page.places.of("slug"));
+        diagnostics.push(Diagnostic::new(Code::BAD_SLUG).at(place).with("slug", own).suggest(Some(part(own)).filter(|near| slug::is_valid(near))));
+        return None;
+    }
+    let leaf = || own.map(str::to_owned).or_else(|| facts.number.map(|number| number.to_string())).unwrap_or_else(|| part(page.stem()));
+    let edition = facts.edition.as_deref().unwrap_or("x");
+    let address = match facts.kind {
+        Kind::Home => "index.html".to_owned(),
+        Kind::Edition => format!("{edition}/index.html"),
+        Kind::Section => format!("{edition}/report/{}.html", leaf()),
+        Kind::Case => format!("{edition}/{}/{}.html", config.places.get(facts.city?)?.slug, leaf()),
+        Kind::City => {
+            let city = axes.cities.iter().find(|city| Some(city.division.code) == facts.city)?;
+            format!("cities/{}.html", city.division.slug)
+        }
+        Kind::Topic => {
+            let topic = axes.topics.iter().find(|topic| Some(topic.entry as u32) == facts.topic)?;
+            format!("topics/{}.html", config.site.topic[topic.entry].slug)
+        }
+        Kind::Page => {
+            let folder = folders.of(page);
+            let base = folders.list[folder as usize].address.clone();
+            let base = base.strip_suffix("index.html").unwrap_or(&base).to_owned();
+            if page.is_folder_page() && folders.is_first_folder_page(page) {
+                format!("{base}index.html")
+            } else {
+                format!("{base}{}.html", own.map_or_else(|| part(page.stem()), str::to_owned))
+            }
+        }
+    };
+    if address.len() <= slug::MAX_ADDRESS {
+        return Some(address);
+    }
+    let short = shorten(&address, &page.path);
+    diagnostics.push(Diagnostic::new(Code::ADDRESS_SHORTENED).at(Place::file(&page.path)).with("address", format!("/{short}")));
+    Some(short)
+}
+
+/// The first folder, the page's own name cut, and a digest of the path: stable and short.
+fn shorten(address: &str, path: &str) -> String {
+    let first = address.split('/').next().unwrap_or_default();
+    let leaf = address.rsplit('/').next().unwrap_or_default().trim_end_matches(".html");
+    let cut = |text: &str, limit: usize| text.chars().take(limit).collect::<String>().trim_matches('-').to_owned();
+    format!("{}/{}-{}.html", cut(first, 30), cut(leaf, 40), &blake3::hash(path.as_bytes()).to_hex()[..12])
+}
+
+fn aliases(pages: &[Arc<Page>], facts: &[Facts], addresses: &[Box<str>], claims: &mut Claims<'_>) {
+    for (index, page) in pages.iter().enumerate() {
+        if facts[index].hidden || addresses[index].is_empty() {
+            continue;
+        }
+        for (at, alias) in page.front.aliases.iter().enumerate() {
+            let place = Place::range(&page.path, &page.places.of(&format!("aliases.{at}")));
+            let Some(address) = alias_address(alias) else {
+                claims.diagnostics.push(Diagnostic::new(Code::BAD_ALIAS).at(place).with("alias", alias).with("reason", "@alias-form"));
+                continue;
+            };
+            claims.claim(&address, Route::Alias(addresses[index].clone()), &page.path, Some(place));
+        }
+    }
+}
+
+/// `/old/page.html` or `/old/` as an address; `None` when it could leave the site or is no page.
+fn alias_address(alias: &str) -> Option<String> {
+    let path = alias.strip_prefix('/')?;
+    let address = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
+    let sound = (address.ends_with(".html") || address.ends_with(".htm") || address.ends_with(".shtml"))
+        && address.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && address.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\\' | '?' | '#' | '"' | '<' | '>' | ':' | '*' | '|'))
+        && address.len() <= 200;
+    sound.then_some(address)
+}
+
+/// The folders of plain pages, found on the way.
+struct Folders<'a> {
+    config: &'a Config,
+    list: Vec<Folder>,
+    by_path: BTreeMap<Vec<Box<str>>, u32>,
+    /// Folders whose folder page has been seen.
+    spoken_for: BTreeMap<Vec<Box<str>>, Box<str>>,
+}
+
+impl<'a> Folders<'a> {
+    fn new(config: &'a Config) -> Self {
+        let root = Folder {
+            address: "index.html".into(),
+            title: config.site.title.as_str().into(),
+            parent: None,
+            page: None,
+            pages: Vec::new(),
+            folders: Vec::new(),
+        };
+        Folders { config, list: vec![root], by_path: BTreeMap::from([(Vec::new(), 0)]), spoken_for: BTreeMap::new() }
+    }
+
+    /// The folder a page is in.
+    fn of(&mut self, page: &Page) -> u32 {
+        let parts = &page.parts[..page.parts.len() - 1];
+        let mut current = 0;
+        for depth in 1..=parts.len() {
+            let path = parts[..depth].to_vec();
+            if let Some(index) = self.by_path.get(&path) {
+                current = *index;
+                continue;
+            }
+            let name = &parts[depth - 1];
+            // A folder named after a place has the place's slug: never romanise a place by a converter.
+            let slug = self.config.places.city(name).map_or_else(|_| part(name), |city| city.slug.clone());
+            let above = self.list[current as usize].address.strip_suffix("index.html").unwrap_or_default();
+            let folder = Folder {
+                address: format!("{above}{slug}/index.html").into(),
+                title: name.clone(),
+                parent: Some(current),
+                page: None,
+                pages: Vec::new(),
+                folders: Vec::new(),
+            };
+            let index = self.list.len() as u32;
+            self.list.push(folder);
+            self.list[current as usize].folders.push(index);
+            self.by_path.insert(path, index);
+            current = index;
+        }
+        current
+    }
+
+    /// Only one page can speak for a folder: `_index` before `index` before `README` (path order gives README first,
+    /// so the choice is made by name).
+    fn is_first_folder_page(&mut self, page: &Page) -> bool {
+        let folder = page.parts[..page.parts.len() - 1].to_vec();
+        match self.spoken_for.get(&folder) {
+            None => {
+                self.spoken_for.insert(folder, page.path.as_ref().into());
+                true
+            }
+            Some(first) => **first == *page.path,
+        }
+    }
+
+    fn add(&mut self, page: &Page, id: PageId, title: &str) {
+        let folder = self.of(page) as usize;
+        let folder_path = page.parts[..page.parts.len() - 1].to_vec();
+        let speaks = page.is_folder_page() && self.spoken_for.get(&folder_path).is_some_and(|path| **path == *page.path);
+        if speaks {
+            self.list[folder].page = Some(id);
+            self.list[folder].title = title.into();
+        } else {
+            self.list[folder].pages.push(id);
+        }
+    }
+
+    fn sort(&mut self, pages: &[Arc<Page>], facts: &[Facts]) {
+        let order = |id: &PageId| {
+            let page = &pages[*id as usize];
+            (page.front.weight.or(facts[*id as usize].number.map(i64::from)).unwrap_or(i64::MAX), page.path.clone())
+        };
+        let paths: BTreeMap<u32, &Vec<Box<str>>> = self.by_path.iter().map(|(path, index)| (*index, path)).collect();
+        let weights: Vec<i64> = self
+            .list
+            .iter()
+            .enumerate()
+            .map(|(index, folder)| {
+                let own = folder.page.and_then(|page| pages[page as usize].front.weight);
+                let name = paths.get(&(index as u32)).and_then(|path| path.last());
+                own.or_else(|| name.and_then(|name| crate::text::number::leading(name)).map(i64::from)).unwrap_or(i64::MAX)
+            })
+            .collect();
+        for folder in &mut self.list {
+            folder.pages.sort_by_key(order);
+            folder.folders.sort_by_key(|index| (weights[*index as usize], paths.get(index).map(|path| path.to_vec())));
+        }
+    }
+}

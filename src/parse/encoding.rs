@@ -1,0 +1,54 @@
+//! Bytes → text: UTF-8 with or without a byte order mark; anything else is named for what it is.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use crate::text::{han, size};
+use std::sync::Arc;
+
+/// The text of a file, or `None` after reporting why there is none. A byte order mark is dropped.
+pub fn text<'a>(path: &Arc<str>, bytes: &'a [u8], diagnostics: &mut Vec<Diagnostic>) -> Option<&'a str> {
+    if bytes.len() as u64 > MAX_SOURCE_BYTES {
+        let found = Diagnostic::new(Code::TOO_LARGE).at(Place::file(path));
+        diagnostics.push(found.with("size", size(bytes.len() as u64)).with("limit", size(MAX_SOURCE_BYTES)));
+        return None;
+    }
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") || looks_utf16(bytes) {
+        diagnostics.push(Diagnostic::new(Code::LOOKS_UTF16).at(Place::file(path)));
+        return None;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            diagnostics.push(not_utf8(path, bytes, error.valid_up_to()));
+            None
+        }
+    }
+}
+
+/// The text up to the first unreadable byte, for the excerpt of a message.
+pub fn readable(bytes: &[u8]) -> String {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn not_utf8(path: &Arc<str>, bytes: &[u8], at: usize) -> Diagnostic {
+    let (decoded, _, failed) = encoding_rs::GB18030.decode(bytes);
+    let foreign: usize = decoded.chars().filter(|c| !c.is_ascii()).count();
+    let common = decoded.chars().filter(|c| matches!(c, '\u{4E00}'..='\u{9FFF}') || han::is_cjk_mark(*c)).count();
+    // Mostly-UTF-8 text with one bad byte decodes as GB18030 only by accident, and then into rare characters.
+    let utf8_han = String::from_utf8_lossy(bytes).chars().filter(|c| han::is_han(*c)).count();
+    if !failed && foreign > 0 && common * 10 >= foreign * 9 && utf8_han * 4 < foreign {
+        return Diagnostic::new(Code::LOOKS_GB18030).at(Place::file(path));
+    }
+    let shown: Vec<String> = bytes[at..].iter().take(4).map(|byte| format!("0x{byte:02X}")).collect();
+    let at = u32::try_from(at).unwrap_or(u32::MAX);
+    Diagnostic::new(Code::NOT_UTF8).in_file(path, &(at..at + 1)).with("bytes", shown.join(" "))
+}
+
+/// Every other byte is zero: UTF-16 of Latin text without a mark.
+fn looks_utf16(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(400)];
+    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    head.len() >= 8 && (zeros(0) * 10 > head.len() * 4 || zeros(1) * 10 > head.len() * 4) && zeros(0).min(zeros(1)) == 0
+}

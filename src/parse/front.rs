@@ -1,0 +1,115 @@
+//! A page's text → front matter and the range of its body.
+
+use super::shape::{self, Shape};
+use super::slip::Group;
+use super::{toml, yaml};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{FieldPlaces, FrontMatter};
+use crate::source::ByteRange;
+use std::sync::{Arc, LazyLock};
+
+/// Largest front matter in bytes.
+pub const MAX_BYTES: usize = 64 * 1024;
+
+/// The two notations of front matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notation {
+    /// Between `+++` lines.
+    Toml,
+    /// Between `---` lines.
+    Yaml,
+}
+
+/// Where front matter and body stand in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cut {
+    /// Notation and inner range of the front matter, if there is one.
+    pub front: Option<(Notation, ByteRange)>,
+    /// The rest.
+    pub body: ByteRange,
+}
+
+static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
+
+/// Old names that other generators use; read as ours.
+const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
+
+/// Cuts a file. An opening mark without a closing one is reported, and the whole file is taken as front matter.
+pub fn cut(path: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Cut {
+    let whole = 0..text.len() as u32;
+    let first = line(text, 0);
+    let notation = match text[first.clone()].trim_end() {
+        "+++" => Notation::Toml,
+        "---" => Notation::Yaml,
+        _ => return Cut { front: None, body: whole },
+    };
+    let mark = if notation == Notation::Toml { "+++" } else { "---" };
+    let start = next_line(text, first.end);
+    let mut at = start;
+    while at < text.len() {
+        let here = line(text, at);
+        let content = text[here.clone()].trim_end();
+        if content == mark || (notation == Notation::Yaml && content == "...") {
+            let end = next_line(text, here.end) as u32;
+            return Cut { front: Some((notation, start as u32..at as u32)), body: end..whole.end };
+        }
+        at = next_line(text, here.end);
+    }
+    // A horizontal rule at the head of a plain Markdown file is no front matter.
+    let plausible = notation == Notation::Toml || text[start..].lines().next().is_some_and(|line| line.contains([':', '：']));
+    if !plausible {
+        return Cut { front: None, body: whole };
+    }
+    diagnostics.push(Diagnostic::new(Code::FRONT_UNCLOSED).in_file(path, &(0..first.end as u32)).with("mark", mark));
+    Cut { front: None, body: whole.end..whole.end }
+}
+
+/// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
+pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
+    let none = || (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() });
+    let Some((notation, range)) = &cut.front else { return none() };
+    let size = range.end as usize - range.start as usize;
+    if size > MAX_BYTES {
+        let found = Diagnostic::new(Code::FRONT_TOO_LARGE).in_file(path, &(range.start..range.start + 1));
+        diagnostics.push(found.with("size", size).with("limit", MAX_BYTES));
+        return none();
+    }
+    let value = match notation {
+        Notation::Toml => toml::parse(path, text, range, Group::Front, diagnostics),
+        Notation::Yaml => yaml::parse(path, text, range, Group::Front, diagnostics),
+    };
+    let Some(mut value) = value else { return none() };
+    if let super::value::Kind::Table(entries) = &mut value.kind {
+        for (old, ours) in ALIASES {
+            if !entries.iter().any(|entry| entry.key == ours)
+                && let Some(entry) = entries.iter_mut().find(|entry| entry.key == old)
+            {
+                entry.key = ours.to_owned();
+            }
+        }
+    }
+    match shape::read(&SHAPE, &value, path, Group::Front, diagnostics) {
+        Some((front, mut places)) => {
+            // Messages about a missing field point at the opening mark, where it can be added.
+            places.whole = 0..line(text, 0).end as u32;
+            (front, places)
+        }
+        None => none(),
+    }
+}
+
+/// The line that starts at `at`, without its end.
+fn line(text: &str, at: usize) -> std::ops::Range<usize> {
+    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+    at..end
+}
+
+/// Where the next line starts, `end` being the end of a line's content.
+fn next_line(text: &str, end: usize) -> usize {
+    let rest = &text.as_bytes()[end..];
+    match rest {
+        [b'\r', b'\n', ..] => end + 2,
+        [b'\r' | b'\n', ..] => end + 1,
+        _ => end,
+    }
+}

@@ -1,0 +1,283 @@
+//! Checks a [`Value`] against the shape of a Rust type and makes the type from it.
+//!
+//! The shape comes from the type's JSON Schema, the same that editors get, so there is one
+//! description of `site.toml` and one of front matter. All mismatches are reported, each at its place.
+
+use super::slip::Group;
+use super::value::{Kind, Value};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::FieldPlaces;
+use crate::moment::Moment;
+use crate::source::ByteRange;
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// What a value must look like.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Shape {
+    /// Anything.
+    Any,
+    /// Text.
+    Text,
+    /// Text that may be typed as a bare number.
+    Exact,
+    /// A date.
+    Moment,
+    /// One of these words.
+    OneOf(Vec<String>),
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// `true` or `false`.
+    Boolean,
+    /// A list.
+    List(Box<Shape>),
+    /// Known keys, those that are required.
+    Table(Vec<(String, Shape)>, Vec<String>),
+    /// Any keys, values of one shape.
+    Map(Box<Shape>),
+}
+
+/// The JSON Schema of a type, as editors use it.
+pub fn schema<T: JsonSchema>() -> Json {
+    let settings = schemars::generate::SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    settings.into_generator().into_root_schema_for::<T>().to_value()
+}
+
+/// The shape of a type.
+pub fn of<T: JsonSchema>() -> Shape {
+    from_schema(&schema::<T>())
+}
+
+fn from_schema(schema: &Json) -> Shape {
+    if let Some(format) = schema.get("format").and_then(Json::as_str) {
+        match format {
+            "moment" => return Shape::Moment,
+            "exact" => return Shape::Exact,
+            _ => {}
+        }
+    }
+    let words = |list: &Vec<Json>| list.iter().filter_map(|word| word.as_str().map(str::to_owned)).collect::<Vec<_>>();
+    if let Some(list) = schema.get("enum").and_then(Json::as_array) {
+        return Shape::OneOf(words(list));
+    }
+    if let Some(list) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Json::as_array) {
+        let real: Vec<&Json> = list.iter().filter(|option| option.get("type").and_then(Json::as_str) != Some("null")).collect();
+        let constants: Vec<String> = real.iter().filter_map(|option| option.get("const").and_then(Json::as_str).map(str::to_owned)).collect();
+        return match real.as_slice() {
+            [one] => from_schema(one),
+            _ if constants.len() == real.len() => Shape::OneOf(constants),
+            _ => Shape::Any,
+        };
+    }
+    let name = match schema.get("type") {
+        Some(Json::String(name)) => name.as_str(),
+        Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).find(|name| *name != "null").unwrap_or(""),
+        _ => "",
+    };
+    match name {
+        "string" => Shape::Text,
+        "integer" => Shape::Integer,
+        "number" => Shape::Number,
+        "boolean" => Shape::Boolean,
+        "array" => Shape::List(Box::new(schema.get("items").map_or(Shape::Any, from_schema))),
+        "object" => match schema.get("properties").and_then(Json::as_object) {
+            Some(properties) => Shape::Table(
+                properties.iter().map(|(key, schema)| (key.clone(), from_schema(schema))).collect(),
+                schema.get("required").and_then(Json::as_array).map(words).unwrap_or_default(),
+            ),
+            None => match schema.get("additionalProperties") {
+                Some(values @ Json::Object(_)) => Shape::Map(Box::new(from_schema(values))),
+                _ => Shape::Any,
+            },
+        },
+        _ => Shape::Any,
+    }
+}
+
+/// Checks and converts. `None` when anything was wrong; all of it has been reported.
+pub fn read<T: DeserializeOwned>(
+    shape: &Shape,
+    value: &Value,
+    path: &Arc<str>,
+    group: Group,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<(T, FieldPlaces)> {
+    let before = diagnostics.len();
+    let mut reader = Reader { path, group, diagnostics, places: FieldPlaces { whole: value.range.clone(), fields: Vec::new() } };
+    let json = reader.convert(shape, value, "");
+    let places = reader.places;
+    if diagnostics.len() > before {
+        return None;
+    }
+    match serde_json::from_value(json) {
+        Ok(read) => Some((read, places)),
+        Err(error) => {
+            // The shape let something through that the type refuses: our gap, but the editor's text.
+            let code = if group == Group::Config { Code::CONFIG_SYNTAX } else { Code::FRONT_SYNTAX };
+            diagnostics.push(Diagnostic::new(code).in_file(path, &value.range).with("reason", error));
+            None
+        }
+    }
+}
+
+struct Reader<'a> {
+    path: &'a Arc<str>,
+    group: Group,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    places: FieldPlaces,
+}
+
+impl Reader<'_> {
+    fn convert(&mut self, shape: &Shape, value: &Value, key: &str) -> Json {
+        match (shape, &value.kind) {
+            (Shape::Text | Shape::Exact, Kind::Text(text)) | (Shape::Exact, Kind::Integer(text) | Kind::Float(text)) => Json::String(text.clone()),
+            (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
+                if text.parse::<Moment>().is_err() {
+                    self.diagnostics.push(Diagnostic::new(Code::FRONT_DATE).in_file(self.path, &value.range).with("value", text));
+                }
+                Json::String(text.clone())
+            }
+            (Shape::OneOf(words), Kind::Text(text)) => {
+                if !words.contains(text) {
+                    let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
+                    let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text);
+                    let found = found.with("reason", format!("@one-of {}", words.join("、")));
+                    self.diagnostics.push(found.suggest(nearest(text, words.iter().map(String::as_str))));
+                }
+                Json::String(text.clone())
+            }
+            (Shape::Integer, Kind::Integer(text)) => self.number(text, value, key),
+            (Shape::Number, Kind::Integer(text) | Kind::Float(text)) => self.number(text, value, key),
+            (Shape::Boolean, Kind::Boolean(yes)) => Json::Bool(*yes),
+            (Shape::List(item), Kind::List(items)) => Json::Array(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, inner)| {
+                        let key = format!("{key}.{index}");
+                        self.remember(&key, &inner.range);
+                        self.convert(item, inner, &key)
+                    })
+                    .collect(),
+            ),
+            (Shape::Table(fields, required), Kind::Table(entries)) => self.table(fields, required, value, entries, key),
+            (Shape::Map(item), Kind::Table(entries)) => Json::Object(
+                entries
+                    .iter()
+                    .map(|entry| {
+                        let key = join(key, &entry.key);
+                        self.remember(&key, &entry.value.range);
+                        (entry.key.clone(), self.convert(item, &entry.value, &key))
+                    })
+                    .collect(),
+            ),
+            (Shape::Any, _) => plain(value),
+            (_, Kind::Null) => Json::Null,
+            _ => {
+                let code = if self.group == Group::Config { Code::CONFIG_TYPE } else { Code::FRONT_TYPE };
+                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key);
+                self.diagnostics.push(found.with("expected", shape.word()).with("found", value.kind_word()));
+                Json::Null
+            }
+        }
+    }
+
+    fn table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry], key: &str) -> Json {
+        let mut object = serde_json::Map::new();
+        for entry in entries {
+            let known = fields.iter().find(|(name, _)| *name == entry.key);
+            let Some((name, shape)) = known else {
+                let code = if self.group == Group::Config { Code::CONFIG_UNKNOWN_KEY } else { Code::FRONT_UNKNOWN_FIELD };
+                let near = nearest(&entry.key, fields.iter().map(|(name, _)| name.as_str())).or_else(|| in_chinese(&entry.key, fields));
+                let found = Diagnostic::new(code).in_file(self.path, &entry.key_range).with("key", join(key, &entry.key));
+                self.diagnostics.push(found.suggest(near));
+                continue;
+            };
+            let key = join(key, name);
+            self.remember(&key, &entry.value.range);
+            // An empty value in YAML means “not given”.
+            if entry.value.kind != Kind::Null {
+                object.insert(name.clone(), self.convert(shape, &entry.value, &key));
+            }
+        }
+        for name in required.iter().filter(|name| !entries.iter().any(|entry| entry.key == **name)) {
+            let code = if self.group == Group::Config { Code::CONFIG_MISSING } else { Code::FRONT_MISSING };
+            let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(key, name));
+            self.diagnostics.push(found.with("example", format!("{name} = \"…\"")));
+        }
+        Json::Object(object)
+    }
+
+    fn number(&mut self, text: &str, value: &Value, key: &str) -> Json {
+        let plain: String = text.chars().filter(|c| *c != '_' && *c != '+').collect();
+        match serde_json::from_str::<serde_json::Number>(&plain) {
+            Ok(number) => Json::Number(number),
+            Err(_) => {
+                let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
+                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text);
+                self.diagnostics.push(found.with("reason", "@not-a-number"));
+                Json::Null
+            }
+        }
+    }
+
+    fn remember(&mut self, key: &str, range: &ByteRange) {
+        self.places.fields.push((key.into(), range.clone()));
+    }
+}
+
+impl Shape {
+    fn word(&self) -> &'static str {
+        match self {
+            Shape::Any => "@anything",
+            Shape::Text | Shape::Exact | Shape::OneOf(_) => "@text",
+            Shape::Moment => "@date",
+            Shape::Integer => "@integer",
+            Shape::Number => "@number",
+            Shape::Boolean => "@boolean",
+            Shape::List(_) => "@list",
+            Shape::Table(..) | Shape::Map(_) => "@table",
+        }
+    }
+}
+
+/// Editors write the Chinese name of a field: 标题 means title.
+fn in_chinese<'a>(key: &str, fields: &'a [(String, Shape)]) -> Option<&'a str> {
+    const NAMES: [(&str, &str); 14] = [
+        ("标题", "title"),
+        ("摘要", "summary"),
+        ("关键词", "keywords"),
+        ("城市", "city"),
+        ("区县", "county"),
+        ("主题", "topics"),
+        ("来源", "origin"),
+        ("作者", "author"),
+        ("发布机构", "issuer"),
+        ("发布日期", "published"),
+        ("文号", "doc_number"),
+        ("成文日期", "issued_on"),
+        ("草稿", "draft"),
+        ("数据", "figures"),
+    ];
+    let english = NAMES.iter().find(|(chinese, _)| *chinese == key)?.1;
+    fields.iter().map(|(name, _)| name.as_str()).find(|name| *name == english)
+}
+
+fn join(key: &str, name: &str) -> String {
+    if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") }
+}
+
+fn plain(value: &Value) -> Json {
+    match &value.kind {
+        Kind::Text(text) | Kind::Date(text) => Json::String(text.clone()),
+        Kind::Integer(text) | Kind::Float(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
+        Kind::Boolean(yes) => Json::Bool(*yes),
+        Kind::Null => Json::Null,
+        Kind::List(items) => Json::Array(items.iter().map(plain).collect()),
+        Kind::Table(entries) => Json::Object(entries.iter().map(|entry| (entry.key.clone(), plain(&entry.value))).collect()),
+    }
+}

@@ -1,0 +1,60 @@
+//! A configuration value with its place in the source: what TOML and YAML both become.
+
+use crate::source::ByteRange;
+
+/// A value and the bytes it stands on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is, in bytes of the whole file.
+    pub range: ByteRange,
+}
+
+/// The kinds of value.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Text.
+    Text(String),
+    /// A whole number, as typed.
+    Integer(String),
+    /// A number with decimals, as typed.
+    Float(String),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A TOML date, as typed.
+    Date(String),
+    /// Nothing (YAML's empty value).
+    Null,
+    /// A list.
+    List(Vec<Value>),
+    /// Keys and values in the order typed.
+    Table(Vec<Entry>),
+}
+
+/// One key and its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The key.
+    pub key: String,
+    /// Where the key is.
+    pub key_range: ByteRange,
+    /// The value.
+    pub value: Value,
+}
+
+impl Value {
+    /// The catalogue's word for the kind (`@text`, …), filled in by the reader's language.
+    pub fn kind_word(&self) -> &'static str {
+        match self.kind {
+            Kind::Text(_) => "@text",
+            Kind::Integer(_) => "@integer",
+            Kind::Float(_) => "@number",
+            Kind::Boolean(_) => "@boolean",
+            Kind::Date(_) => "@date",
+            Kind::Null => "@nothing",
+            Kind::List(_) => "@list",
+            Kind::Table(_) => "@table",
+        }
+    }
+}

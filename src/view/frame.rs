@@ -1,0 +1,362 @@
+//! What every page has around its content: head, breadcrumb, channel, navigation, footer.
+
+use super::{At, Link, inherited, published, summary};
+use crate::config::{Chrome, Government, Owner};
+use crate::model::Kind;
+use crate::route::{PageId, to_base};
+use crate::text::clip;
+use serde::Serialize;
+
+/// The site, the same for all pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// Name.
+    pub title: String,
+    /// One sentence.
+    pub description: String,
+    /// Language tag.
+    pub language: String,
+    /// Host name of `base_url`, for the page tag SiteDomain.
+    pub domain: String,
+    /// Who runs it.
+    pub owner: Owner,
+    /// Marks of a government site.
+    pub government: Government,
+    /// Who gives header and footer.
+    pub chrome: Chrome,
+    /// It has cases (and so cities, topics, the index of practices).
+    pub has_cases: bool,
+    /// It has a glossary.
+    pub has_terms: bool,
+    /// It has figures.
+    pub has_figures: bool,
+    /// Numbers of cases, cities, topics.
+    pub cases: usize,
+    /// Number of cities with cases.
+    pub cities: usize,
+    /// Number of topics with cases.
+    pub topics: usize,
+}
+
+/// Everything around a page's own content.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// Address from the site's base.
+    pub address: String,
+    /// The way to the base: `../../`, empty at the top.
+    pub root: String,
+    /// `<h1>`
+    pub title: String,
+    /// `<title>`: page - channel - site.
+    pub title_tag: String,
+    /// For the description tag, at most 120 characters.
+    pub description: String,
+    /// Absolute address, or empty without `base_url`.
+    pub canonical: String,
+    /// Name of the template's kind, for the style sheet.
+    pub kind: &'static str,
+    /// Breadcrumb from home to the page above; empty at home.
+    pub crumbs: Vec<Crumb>,
+    /// Channel tags (`gov.md` GW-02).
+    pub channel: Channel,
+    /// Article tags (`gov.md` GW-03), for pages with a text of their own.
+    pub article: Option<Article>,
+    /// Feeds of this page.
+    pub feeds: Vec<FeedLink>,
+    /// Structured data (schema.org) as JSON without `<`; empty when there is none.
+    pub json_ld: String,
+    /// Main navigation.
+    pub nav: Vec<NavLink>,
+    /// Not for search engines.
+    pub noindex: bool,
+}
+
+/// A step of the breadcrumb.
+#[derive(Debug, Clone, Serialize)]
+pub struct Crumb {
+    /// Text.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+}
+
+/// An entry of the main navigation.
+#[derive(Debug, Clone, Serialize)]
+pub struct NavLink {
+    /// Text.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+    /// The page itself (`page`), or the page is below it (`true`), or neither (empty).
+    pub current: &'static str,
+}
+
+/// The column a page belongs to.
+#[derive(Debug, Clone, Serialize)]
+pub struct Channel {
+    /// 栏目名称
+    pub name: String,
+    /// 栏目描述
+    pub description: String,
+    /// 关键词, joined with ASCII commas (`gov.md` GW-06).
+    pub keywords: String,
+    /// 栏目类别
+    pub kind: &'static str,
+}
+
+/// Tags of an article.
+#[derive(Debug, Clone, Serialize)]
+pub struct Article {
+    /// `2022-01-05 09:00`, or empty.
+    pub published: String,
+    /// For `<time datetime>`.
+    pub published_machine: String,
+    /// As the date line prints it.
+    pub published_text: String,
+    /// Date of the last change, or empty.
+    pub updated: String,
+    /// 来源
+    pub origin: String,
+    /// Address of the origin, or empty.
+    pub origin_url: String,
+    /// 作者
+    pub author: String,
+    /// Joined with ASCII commas.
+    pub keywords: String,
+    /// Absolute address of the first picture, or empty.
+    pub image: String,
+}
+
+/// A feed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedLink {
+    /// Text.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+    /// Media type.
+    pub media: &'static str,
+}
+
+/// What a page says about itself; [`At::frame`] adds the rest.
+pub(crate) struct About<'a> {
+    pub kind: &'static str,
+    pub title: String,
+    pub description: String,
+    pub crumbs: Vec<Link>,
+    pub channel: (String, String),
+    pub keywords: Vec<String>,
+    /// The page whose text this is.
+    pub page: Option<PageId>,
+    /// Base of its own feeds: `cities/jinan`.
+    pub feed: Option<&'a str>,
+}
+
+/// The parts of the site view that do not depend on the page.
+pub(crate) fn site_view(source: super::Source<'_>) -> SiteView {
+    let (config, graph) = (&source.config.site, source.graph);
+    let host = config.base_url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
+    SiteView {
+        title: config.title.clone(),
+        description: config.description.clone(),
+        language: config.language.0.clone(),
+        domain: host.to_owned(),
+        owner: config.owner.clone(),
+        government: config.government.clone(),
+        chrome: config.chrome,
+        has_cases: !graph.cases.is_empty(),
+        has_terms: !config.term.is_empty(),
+        has_figures: graph.routes.contains_key("figures.html"),
+        cases: graph.cases.len(),
+        cities: graph.cities.len(),
+        topics: graph.topics.len(),
+    }
+}
+
+impl At<'_> {
+    pub(crate) fn frame(self, about: About<'_>) -> Frame {
+        let site = &self.config().site;
+        let channel = &about.channel.0;
+        let mut parts = vec![about.title.as_str()];
+        if !channel.is_empty() && *channel != about.title && *channel != site.title {
+            parts.push(channel);
+        }
+        if about.title != site.title {
+            parts.push(&site.title);
+        }
+        let canonical = if site.base_url.is_empty() { String::new() } else { format!("{}{}", site.base_url, self.from) };
+        let article = about.page.map(|id| self.article(id, &about.keywords));
+        let description = clip(if about.description.is_empty() { &about.title } else { &about.description }, 120);
+        let json_ld = json_ld(self, &about, &canonical, article.as_ref(), &description);
+        let mut keywords = about.keywords.clone();
+        keywords.dedup();
+        Frame {
+            address: self.from.to_owned(),
+            root: to_base(self.from),
+            title_tag: parts.join(" - "),
+            description,
+            kind: about.kind,
+            crumbs: self.crumbs(about.crumbs),
+            channel: Channel {
+                description: clip(&about.channel.1, 120),
+                keywords: keywords.join(","),
+                kind: if self.from == "index.html" { "首页" } else { "工作动态" },
+                name: about.channel.0,
+            },
+            article,
+            feeds: self.feeds(about.feed),
+            json_ld,
+            nav: self.nav(),
+            noindex: matches!(about.kind, "not-found" | "search" | "print" | "alias"),
+            canonical,
+            title: about.title,
+        }
+    }
+
+    fn crumbs(self, above: Vec<Link>) -> Vec<Crumb> {
+        if self.from == "index.html" {
+            return Vec::new();
+        }
+        let home = self.link("首页", "index.html");
+        std::iter::once(home).chain(above).map(|Link { title, address }| Crumb { title, address }).collect()
+    }
+
+    fn article(self, id: PageId, keywords: &[String]) -> Article {
+        let (graph, page) = (self.graph(), self.graph().page(id));
+        let moment = published(graph, id);
+        let image = graph.targets[id as usize].iter().zip(&page.document.references).find_map(|(target, reference)| match target {
+            crate::link::Target::File(index) if reference.kind == crate::document::ReferenceKind::Image => {
+                Some(super::body::asset_address(graph, *index))
+            }
+            _ => None,
+        });
+        let base = &self.config().site.base_url;
+        Article {
+            published: moment.map(|moment| moment.page_tag()).unwrap_or_default(),
+            published_machine: moment.map(|moment| moment.machine()).unwrap_or_default(),
+            published_text: moment.map(|moment| moment.to_string()).unwrap_or_default(),
+            updated: page.front.updated.map(|moment| moment.to_string()).unwrap_or_default(),
+            origin: inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())).unwrap_or_default(),
+            origin_url: inherited(graph, id, |front| front.origin_url.clone()).unwrap_or_default(),
+            author: page.front.author.clone().unwrap_or_default(),
+            keywords: keywords.join(","),
+            image: image.filter(|_| !base.is_empty()).map(|image| format!("{base}{image}")).unwrap_or_default(),
+        }
+    }
+
+    fn feeds(self, own: Option<&str>) -> Vec<FeedLink> {
+        let title = &self.config().site.title;
+        let candidates = own.into_iter().map(|base| (format!("{base}.atom.xml"), format!("{base}.feed.json"))).chain([("feed.atom.xml".to_owned(), "feed.feed.json".to_owned())]);
+        let (routes, mut found) = (&self.graph().routes, Vec::new());
+        for (atom, json) in candidates {
+            if routes.contains_key(atom.as_str()) {
+                found.push(FeedLink { title: title.clone(), address: self.to(&atom), media: "application/atom+xml" });
+                found.push(FeedLink { title: title.clone(), address: self.to(&json), media: "application/feed+json" });
+            }
+        }
+        found
+    }
+
+    fn nav(self) -> Vec<NavLink> {
+        let own = self.config().site.nav.iter().map(|entry| (entry.title.clone(), entry.address.trim_start_matches('/').to_owned()));
+        let entries: Vec<(String, String)> = if self.config().site.nav.is_empty() { self.default_nav() } else { own.collect() };
+        let below = |address: &str| match address.rsplit_once('/') {
+            Some((folder, "index.html")) => self.from.starts_with(&format!("{folder}/")),
+            _ => false,
+        };
+        let known = entries.into_iter().filter(|(_, address)| self.graph().routes.contains_key(address.split('#').next().unwrap_or(address)));
+        known
+            .map(|(title, address)| NavLink {
+                current: if address == self.from { "page" } else if below(&address) { "true" } else { "" },
+                address: self.to(&address),
+                title,
+            })
+            .collect()
+    }
+
+    fn default_nav(self) -> Vec<(String, String)> {
+        let graph = self.graph();
+        let mut entries = vec![("首页".to_owned(), "index.html".to_owned())];
+        if let Some(page) = graph.editions.iter().find_map(|edition| edition.page) {
+            entries.push(("评价报告".to_owned(), graph.address(page).to_owned()));
+        }
+        if !graph.cases.is_empty() {
+            entries.extend([("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")].map(|(title, address)| (title.to_owned(), address.to_owned())));
+        } else {
+            let root = &graph.folders[0];
+            entries.extend(root.folders.iter().take(6).map(|index| {
+                let folder = &graph.folders[*index as usize];
+                (folder.title.to_string(), folder.address.to_string())
+            }));
+        }
+        entries
+    }
+
+    /// Keywords of a page: as typed, else its city and topics.
+    pub(crate) fn keywords(self, id: PageId) -> Vec<String> {
+        let (page, facts) = (self.graph().page(id), self.graph().facts(id));
+        let city = facts.city.and_then(|code| self.config().places.get(code)).map(|city| city.name.clone());
+        let topics = facts.topics.iter().map(|entry| self.config().site.topic[*entry as usize].name.clone());
+        let mut words: Vec<String> = page.front.keywords.clone();
+        words.extend(city.into_iter().chain(topics));
+        let mut seen = std::collections::BTreeSet::new();
+        words.retain(|word| seen.insert(word.clone()));
+        words
+    }
+
+    /// Frame values of a page that has its own text.
+    pub(crate) fn about_page(self, id: PageId, kind: &'static str, crumbs: Vec<Link>, channel: (String, String)) -> About<'static> {
+        let facts = self.graph().facts(id);
+        About {
+            kind,
+            title: facts.title.to_string(),
+            description: summary(self.graph(), id),
+            crumbs,
+            channel,
+            keywords: self.keywords(id),
+            page: Some(id),
+            feed: None,
+        }
+    }
+}
+
+/// schema.org as JSON; `<` is escaped so that no text can end the element.
+fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Article>, description: &str) -> String {
+    use serde_json::json;
+    if canonical.is_empty() {
+        return String::new();
+    }
+    let site = &at.config().site;
+    let publisher = json!({ "@type": "GovernmentOrganization", "name": if site.owner.name.is_empty() { &site.title } else { &site.owner.name } });
+    let offset = &site.utc_offset.0;
+    let page_kind = about.page.map(|id| at.graph().facts(id).kind);
+    let value = match (article, page_kind) {
+        (Some(article), Some(Kind::Case | Kind::Section | Kind::Edition)) => {
+            let mut value = json!({
+                "@context": "https://schema.org", "@type": "Article", "headline": about.title, "description": description,
+                "inLanguage": site.language.0, "mainEntityOfPage": canonical, "url": canonical, "keywords": article.keywords,
+                "publisher": publisher, "isPartOf": { "@type": "WebSite", "name": site.title, "url": site.base_url },
+            });
+            if let (Some(object), Some(id)) = (value.as_object_mut(), about.page) {
+                if let Some(moment) = published(at.graph(), id) {
+                    object.insert("datePublished".into(), json!(moment.with_offset(offset)));
+                }
+                if let Some(moment) = at.graph().page(id).front.updated {
+                    object.insert("dateModified".into(), json!(moment.with_offset(offset)));
+                }
+                if !article.origin.is_empty() {
+                    object.insert("sourceOrganization".into(), json!({ "@type": "Organization", "name": article.origin }));
+                }
+                if let Some(city) = at.graph().facts(id).city.and_then(|code| at.config().places.get(code)) {
+                    object.insert("spatialCoverage".into(), json!({ "@type": "City", "name": city.name, "identifier": city.code.to_string() }));
+                }
+            }
+            value
+        }
+        _ if at.from == "index.html" => {
+            json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "description": description, "url": site.base_url, "inLanguage": site.language.0, "publisher": publisher })
+        }
+        _ => json!({ "@context": "https://schema.org", "@type": "WebPage", "name": about.title, "description": description, "url": canonical, "inLanguage": site.language.0 }),
+    };
+    value.to_string().replace('<', "\\u003c")
+}

@@ -1,0 +1,376 @@
+//! City, topic, city × topic, and the lists of cities and topics.
+
+use super::body::{self, Body};
+use super::section::{TopicCount, topic_count};
+use super::{At, CaseLink, Link, PageView, Pager, View, city_address, frame::About, page_of, topic_address};
+use crate::link::{CITY_LIST, City, TOPIC_LIST};
+use crate::route::PageId;
+use serde::Serialize;
+
+/// A city's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CityView {
+    /// 济南市
+    pub name: String,
+    /// 济南
+    pub short: String,
+    /// Jǐnán
+    pub pinyin: String,
+    /// 370100
+    pub code: u32,
+    /// Text written for it.
+    pub body: Option<Body>,
+    /// Cases of this page of the list.
+    pub cases: Vec<CaseLink>,
+    /// Cases in all.
+    pub total: usize,
+    /// Pages of the list.
+    pub pager: Option<Pager>,
+    /// Topics of its cases, each with the page of the pair.
+    pub topics: Vec<PairLink>,
+    /// Counties that its cases are about or mention.
+    pub counties: Vec<CountyView>,
+    /// All cities as tiles.
+    pub tiles: Vec<Tile>,
+}
+
+/// A topic within a city, or a city within a topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct PairLink {
+    /// The other axis' name and the page of the pair.
+    pub pair: Link,
+    /// The other axis' own page.
+    pub all: Link,
+    /// Number of cases.
+    pub cases: usize,
+}
+
+/// A county on its city's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountyView {
+    /// Anchor.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// Reading.
+    pub pinyin: String,
+    /// Cases.
+    pub cases: Vec<Link>,
+}
+
+/// A city in the tile grid; no map: place in a grid of squares only.
+#[derive(Debug, Clone, Serialize)]
+pub struct Tile {
+    /// Short name.
+    pub name: String,
+    /// Relative address.
+    pub address: String,
+    /// Column from 1; 0 without a place in the grid.
+    pub column: u32,
+    /// Row from 1.
+    pub row: u32,
+    /// Number of cases.
+    pub cases: usize,
+    /// It is the page itself, or belongs to the topic shown.
+    pub on: bool,
+}
+
+/// A topic's page.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicView {
+    /// Name.
+    pub name: String,
+    /// Definition.
+    pub summary: String,
+    /// Text written for it.
+    pub body: Option<Body>,
+    /// Cases of this page of the list.
+    pub cases: Vec<CaseLink>,
+    /// Cases in all.
+    pub total: usize,
+    /// Pages of the list.
+    pub pager: Option<Pager>,
+    /// Cities with such cases.
+    pub cities: Vec<PairLink>,
+    /// Report subsections about it.
+    pub report: Vec<super::case::ReportLink>,
+    /// All cities as tiles, those with such cases on.
+    pub tiles: Vec<Tile>,
+}
+
+/// City × topic.
+#[derive(Debug, Clone, Serialize)]
+pub struct PairView {
+    /// The city.
+    pub city: Link,
+    /// The topic.
+    pub topic: Link,
+    /// Cases.
+    pub cases: Vec<CaseLink>,
+    /// Other topics of the city.
+    pub topics: Vec<PairLink>,
+    /// Other cities of the topic, bounded.
+    pub cities: Vec<PairLink>,
+}
+
+/// All cities.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitiesView {
+    /// The cities in code order.
+    pub cities: Vec<CityEntry>,
+    /// The same as tiles.
+    pub tiles: Vec<Tile>,
+}
+
+/// A city in the list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CityEntry {
+    /// The city.
+    pub city: Link,
+    /// Reading.
+    pub pinyin: String,
+    /// Initial letter of the reading, for an index by letter.
+    pub initial: String,
+    /// Number of cases.
+    pub cases: usize,
+    /// Its main topics.
+    pub topics: Vec<PairLink>,
+}
+
+/// All topics.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicsView {
+    /// The topics in vocabulary order.
+    pub topics: Vec<TopicEntry>,
+}
+
+/// A topic in the list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicEntry {
+    /// Name, number of cases and cities.
+    pub count: TopicCount,
+    /// Definition.
+    pub summary: String,
+    /// All cities as tiles, those with such cases on.
+    pub tiles: Vec<Tile>,
+}
+
+pub(crate) fn city_description(at: At<'_>, city: &City) -> String {
+    let topics: Vec<&str> = city.pairs.iter().take(6).map(|(topic, _)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str()).collect();
+    format!("{}的{}个典型案例，涉及{}。", city.division.name, city.cases.len(), topics.join("、"))
+}
+
+pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
+    let graph = at.graph();
+    let city = &graph.cities[index as usize];
+    let base = format!("cities/{}", city.division.slug);
+    let counties = city.counties.iter().filter(|_| page == 1).map(|(county, cases)| CountyView {
+        id: county.slug.clone(),
+        name: county.name.clone(),
+        pinyin: county.pinyin.clone(),
+        cases: cases.iter().take(20).map(|case| at.page_link(*case)).collect(),
+    });
+    let view = CityView {
+        name: city.division.name.clone(),
+        short: city.division.short.clone(),
+        pinyin: city.division.pinyin.clone(),
+        code: city.division.code,
+        body: city.text.filter(|_| page == 1).map(|text| body::body(at, text, "")),
+        cases: at.case_links(page_of(&city.cases, page, CITY_LIST)),
+        total: city.cases.len(),
+        pager: at.pager(&base, page, city.cases.len(), CITY_LIST),
+        topics: topics_of(at, city),
+        counties: counties.collect(),
+        tiles: tiles(at, |code| code == city.division.code),
+    };
+    let about = About {
+        kind: "city",
+        title: numbered(&city.division.name, page),
+        description: city_description(at, city),
+        crumbs: vec![at.link("城市", "cities/index.html")],
+        channel: (city.division.name.clone(), city_description(at, city)),
+        keywords: [city.division.name.clone()].into_iter().chain(topics_of(at, city).into_iter().map(|link| link.pair.title)).take(8).collect(),
+        page: None,
+        feed: Some(&base),
+    };
+    View { template: "city.html", frame: at.frame(about), page: PageView::City(Box::new(view)) }
+}
+
+pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
+    let graph = at.graph();
+    let topic = &graph.topics[index as usize];
+    let entry = &at.config().site.topic[topic.entry];
+    let base = format!("topics/{}", entry.slug);
+    let cities = cities_of(at, &topic.cases);
+    let on: std::collections::BTreeSet<u32> = cities.iter().map(|(city, _)| graph.cities[*city as usize].division.code).collect();
+    let view = TopicView {
+        name: entry.name.clone(),
+        summary: entry.summary.clone(),
+        body: topic.text.filter(|_| page == 1).map(|text| body::body(at, text, "")),
+        cases: at.case_links(page_of(&topic.cases, page, TOPIC_LIST)),
+        total: topic.cases.len(),
+        pager: at.pager(&base, page, topic.cases.len(), TOPIC_LIST),
+        cities: cities.iter().filter(|_| page == 1).map(|(city, cases)| city_pair(at, *city, index, *cases)).collect(),
+        report: topic.items.iter().take(20).filter_map(|(page, item)| super::case::report_link(at, *page, *item)).collect(),
+        tiles: tiles(at, |code| on.contains(&code)),
+    };
+    let about = About {
+        kind: "topic",
+        title: numbered(&entry.name, page),
+        description: format!("{}共{}例。", entry.summary, topic.cases.len()),
+        crumbs: vec![at.link("主题", "topics/index.html")],
+        channel: (entry.name.clone(), entry.summary.clone()),
+        keywords: std::iter::once(entry.name.clone()).chain(entry.aliases.iter().cloned()).take(8).collect(),
+        page: None,
+        feed: Some(&base),
+    };
+    View { template: "topic.html", frame: at.frame(about), page: PageView::Topic(Box::new(view)) }
+}
+
+pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
+    let graph = at.graph();
+    let (place, entry) = (&graph.cities[city as usize], &at.config().site.topic[graph.topics[topic as usize].entry]);
+    let cases = place.pairs.iter().find(|(own, _)| *own == topic).map(|(_, cases)| cases.as_slice()).unwrap_or_default();
+    let own = format!("cities/{}/{}.html", place.division.slug, entry.slug);
+    let others = graph.topics[topic as usize].cases.as_slice();
+    let title = format!("{}：{}", place.division.name, entry.name);
+    let around = neighbours_of(others, cases.first().copied());
+    let view = PairView {
+        city: at.link(&place.division.name, &city_address(&place.division.slug)),
+        topic: at.link(&entry.name, &topic_address(&entry.slug)),
+        cases: at.case_links(cases.get(..cases.len().min(CITY_LIST)).unwrap_or_default()),
+        topics: topics_of(at, place).into_iter().filter(|link| link.pair.address != at.to(&own)).take(14).collect(),
+        cities: cities_of(at, &around).iter().filter(|(other, _)| *other != city).take(12).map(|(other, cases)| city_pair(at, *other, topic, *cases)).collect(),
+    };
+    let about = About {
+        kind: "pair",
+        title,
+        description: format!("{}在“{}”方面的{}个典型案例。", place.division.name, entry.name, cases.len()),
+        crumbs: vec![at.link("城市", "cities/index.html"), at.link(&place.division.name, &city_address(&place.division.slug))],
+        channel: (place.division.name.clone(), city_description(at, place)),
+        keywords: vec![place.division.name.clone(), entry.name.clone()],
+        page: None,
+        feed: None,
+    };
+    View { template: "pair.html", frame: at.frame(about), page: PageView::Pair(Box::new(view)) }
+}
+
+pub(crate) fn cities(at: At<'_>) -> View {
+    let entries = at.graph().cities.iter().map(|city| CityEntry {
+        city: at.link(&city.division.name, &city_address(&city.division.slug)),
+        pinyin: city.division.pinyin.clone(),
+        initial: city.division.slug.chars().next().map(|c| c.to_ascii_uppercase().to_string()).unwrap_or_default(),
+        cases: city.cases.len(),
+        topics: topics_of(at, city).into_iter().take(6).collect(),
+    });
+    let view = CitiesView { cities: entries.collect(), tiles: tiles(at, |_| false) };
+    let about = About {
+        kind: "cities",
+        title: "城市".into(),
+        description: format!("按城市浏览：{}个城市的典型案例。", at.graph().cities.len()),
+        crumbs: Vec::new(),
+        channel: ("城市".into(), format!("按城市浏览全部案例，共{}个城市，按行政区划代码排列。", at.graph().cities.len())),
+        keywords: vec!["城市".into(), "典型经验".into()],
+        page: None,
+        feed: None,
+    };
+    View { template: "cities.html", frame: at.frame(about), page: PageView::Cities(Box::new(view)) }
+}
+
+pub(crate) fn topics(at: At<'_>) -> View {
+    let graph = at.graph();
+    let entries = (0..graph.topics.len()).map(|index| TopicEntry {
+        count: topic_count(at, index),
+        summary: at.config().site.topic[graph.topics[index].entry].summary.clone(),
+        tiles: topic_tiles(at, index),
+    });
+    let view = TopicsView { topics: entries.collect() };
+    let about = About {
+        kind: "topics",
+        title: "主题".into(),
+        description: format!("按主题浏览：{}个主题的典型案例。", graph.topics.len()),
+        crumbs: Vec::new(),
+        channel: ("主题".into(), format!("按主题浏览全部案例，共{}个主题，每个主题附定义。", graph.topics.len())),
+        keywords: vec!["主题".into(), "典型经验".into()],
+        page: None,
+        feed: None,
+    };
+    View { template: "topics.html", frame: at.frame(about), page: PageView::Topics(Box::new(view)) }
+}
+
+/// The tiles of a topic (by position); none when the site has no tile grid.
+pub(crate) fn topic_tiles(at: At<'_>, index: usize) -> Vec<Tile> {
+    let graph = at.graph();
+    let on: std::collections::BTreeSet<u32> = graph.topics[index].cases.iter().filter_map(|case| graph.facts(*case).city).collect();
+    tiles(at, |code| on.contains(&code))
+}
+
+/// All cities that have a place in the grid.
+pub(crate) fn tiles(at: At<'_>, on: impl Fn(u32) -> bool) -> Vec<Tile> {
+    let places = &at.config().site.tiles;
+    if places.is_empty() {
+        return Vec::new();
+    }
+    let cities = at.graph().cities.iter();
+    cities
+        .filter_map(|city| {
+            let [column, row] = *places.get(&city.division.slug)?.as_slice() else { return None };
+            Some(Tile {
+                name: city.division.short.clone(),
+                address: at.to(&city_address(&city.division.slug)),
+                column,
+                row,
+                cases: city.cases.len(),
+                on: on(city.division.code),
+            })
+        })
+        .collect()
+}
+
+fn topics_of(at: At<'_>, city: &City) -> Vec<PairLink> {
+    let pairs = city.pairs.iter();
+    pairs
+        .map(|(topic, cases)| {
+            let entry = &at.config().site.topic[at.graph().topics[*topic as usize].entry];
+            PairLink {
+                pair: at.link(&entry.name, &format!("cities/{}/{}.html", city.division.slug, entry.slug)),
+                all: at.link(&entry.name, &topic_address(&entry.slug)),
+                cases: cases.len(),
+            }
+        })
+        .collect()
+}
+
+fn city_pair(at: At<'_>, city: u32, topic: u32, cases: usize) -> PairLink {
+    let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
+    PairLink {
+        pair: at.link(&place.name, &format!("cities/{}/{}.html", place.slug, entry.slug)),
+        all: at.link(&place.name, &city_address(&place.slug)),
+        cases,
+    }
+}
+
+/// The cities of a list of cases (which is in city order) with how many of the list each has.
+pub(crate) fn cities_of(at: At<'_>, cases: &[PageId]) -> Vec<(u32, usize)> {
+    let mut found: Vec<(u32, usize)> = Vec::new();
+    for case in cases {
+        let Some(index) = at.graph().facts(*case).city.and_then(|code| at.graph().city_index(code)) else { continue };
+        match found.last_mut() {
+            Some((last, count)) if *last == index => *count += 1,
+            _ => found.push((index, 1)),
+        }
+    }
+    found
+}
+
+/// A bounded stretch of a list around one of its entries: a pair page looks only at its neighbours.
+fn neighbours_of(list: &[PageId], own: Option<PageId>) -> Vec<PageId> {
+    const AROUND: usize = 30;
+    let at = own.and_then(|own| list.iter().position(|case| *case == own)).unwrap_or(0);
+    let from = at.saturating_sub(AROUND);
+    list[from..(at + AROUND).min(list.len())].to_vec()
+}
+
+fn numbered(title: &str, page: u32) -> String {
+    if page == 1 { title.to_owned() } else { format!("{title}（第{page}页）") }
+}

@@ -1,0 +1,271 @@
+//! Phase: [`Graph`] + route → one typed value that a template prints.
+//!
+//! The whole contract with templates: every address is already relative to the page, every list is
+//! cut and sorted, every number is text. A view reads the graph and nothing else.
+
+mod body;
+mod case;
+mod figure;
+mod frame;
+mod home;
+mod list;
+mod misc;
+mod plain;
+mod practice;
+mod print;
+mod section;
+
+pub use body::Body;
+pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
+
+use crate::config::Config;
+use crate::link::Graph;
+use crate::route::{PageId, Route, relative};
+use serde::Serialize;
+
+/// What views are made from.
+#[derive(Clone, Copy)]
+pub struct Source<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// All pages, linked.
+    pub graph: &'a Graph,
+    /// Hashed names of the theme's files: logical name → name below `assets/`.
+    pub theme_assets: &'a [(Box<str>, Box<str>)],
+}
+
+/// A view and the template that prints it.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// File name of the template.
+    pub template: &'static str,
+    /// The page's frame: head, breadcrumb, channel.
+    pub frame: Frame,
+    /// The page's own values, under the name `page`.
+    pub page: PageView,
+}
+
+/// The values of a template, by kind of page. The name of the variant is the template's name.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+#[allow(missing_docs)]
+pub enum PageView {
+    Home(Box<home::HomeView>),
+    Edition(Box<section::EditionView>),
+    Section(Box<section::SectionView>),
+    Case(Box<case::CaseView>),
+    City(Box<list::CityView>),
+    Topic(Box<list::TopicView>),
+    Pair(Box<list::PairView>),
+    Cities(Box<list::CitiesView>),
+    Topics(Box<list::TopicsView>),
+    Practices(Box<practice::PracticesView>),
+    Figures(Box<figure::FiguresView>),
+    Terms(Box<misc::TermsView>),
+    Search(Box<misc::SearchView>),
+    SiteMap(Box<misc::SiteMapView>),
+    NotFound(Box<misc::NotFoundView>),
+    Print(Box<print::PrintView>),
+    Plain(Box<plain::PlainView>),
+    Alias(Box<misc::AliasView>),
+}
+
+/// A link with its text.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Link {
+    /// The text.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CaseLink {
+    /// Title.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+    /// Summary.
+    pub summary: String,
+    /// City.
+    pub city: Link,
+    /// Topics, primary first.
+    pub topics: Vec<Link>,
+    /// Name of the edition: `2020`.
+    pub edition: String,
+    /// `2022-01-05`, or empty.
+    pub date: String,
+    /// Number in words: 一.
+    pub number: String,
+}
+
+/// Pages of a long list.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pager {
+    /// This page, from 1.
+    pub current: u32,
+    /// All pages.
+    pub pages: Vec<Link>,
+    /// The page before.
+    pub previous: Option<Link>,
+    /// The page after.
+    pub next: Option<Link>,
+}
+
+/// A heading in a page's outline.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OutlineEntry {
+    /// Level, from 2.
+    pub level: u8,
+    /// Anchor.
+    pub id: String,
+    /// Text.
+    pub text: String,
+}
+
+/// Makes the view of an HTML route; `None` for routes that are not HTML pages of the theme.
+pub fn view(source: Source<'_>, address: &str, route: &Route) -> Option<View> {
+    let at = At { source, from: address };
+    Some(match route {
+        Route::Home => home::home(at),
+        Route::Page(id) => {
+            use crate::model::Kind;
+            match source.graph.facts(*id).kind {
+                Kind::Edition => section::edition(at, *id),
+                Kind::Section => section::section(at, *id),
+                Kind::Case => case::case(at, *id),
+                _ => plain::page(at, *id),
+            }
+        }
+        Route::Folder(index) => plain::folder(at, *index),
+        Route::City(index, page) => list::city(at, *index, *page),
+        Route::Topic(index, page) => list::topic(at, *index, *page),
+        Route::Pair(city, topic) => list::pair(at, *city, *topic),
+        Route::Cities => list::cities(at),
+        Route::Topics => list::topics(at),
+        Route::Practices(page) => practice::practices(at, *page),
+        Route::Figures(page) => figure::figures(at, *page),
+        Route::Terms => misc::terms(at),
+        Route::Search => misc::search(at),
+        Route::SiteMap => misc::site_map(at),
+        Route::NotFound => misc::not_found(at),
+        Route::Print(edition, volume) => print::print(at, *edition, *volume),
+        Route::Alias(to) => misc::alias(at, to),
+        Route::SitemapXml(_) | Route::Robots | Route::Feed(..) | Route::Data(_) | Route::Asset(_) | Route::ThemeAsset(_) => return None,
+    })
+}
+
+/// The place a view is made for: the graph and the page's own address.
+#[derive(Clone, Copy)]
+pub(crate) struct At<'a> {
+    pub source: Source<'a>,
+    pub from: &'a str,
+}
+
+impl<'a> At<'a> {
+    pub(crate) fn graph(self) -> &'a Graph {
+        self.source.graph
+    }
+
+    pub(crate) fn config(self) -> &'a Config {
+        self.source.config
+    }
+
+    /// A relative address.
+    pub(crate) fn to(self, address: &str) -> String {
+        relative(self.from, address)
+    }
+
+    pub(crate) fn link(self, title: impl Into<String>, address: &str) -> Link {
+        Link { title: title.into(), address: self.to(address) }
+    }
+
+    /// A link to a page by its title.
+    pub(crate) fn page_link(self, id: PageId) -> Link {
+        self.link(&*self.graph().facts(id).title, self.graph().address(id))
+    }
+
+    pub(crate) fn city_link(self, code: u32) -> Option<Link> {
+        let city = &self.graph().cities[self.graph().city_index(code)? as usize];
+        Some(self.link(&city.division.name, &city_address(&city.division.slug)))
+    }
+
+    /// A topic by its index in the vocabulary.
+    pub(crate) fn topic_link(self, entry: u32) -> Link {
+        let topic = &self.config().site.topic[entry as usize];
+        self.link(&topic.name, &topic_address(&topic.slug))
+    }
+
+    pub(crate) fn topic_links(self, entries: &[u32]) -> Vec<Link> {
+        entries.iter().map(|entry| self.topic_link(*entry)).collect()
+    }
+
+    pub(crate) fn case_link(self, id: PageId) -> CaseLink {
+        let facts = self.graph().facts(id);
+        CaseLink {
+            title: facts.title.to_string(),
+            address: self.to(self.graph().address(id)),
+            summary: summary(self.graph(), id),
+            city: facts.city.and_then(|code| self.city_link(code)).unwrap_or(Link { title: String::new(), address: String::new() }),
+            topics: self.topic_links(&facts.topics),
+            edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
+            date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
+            number: facts.number.map(crate::text::number::in_han).unwrap_or_default(),
+        }
+    }
+
+    pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<CaseLink> {
+        ids.iter().map(|id| self.case_link(*id)).collect()
+    }
+
+    /// The pager of a list at `base.html`, `base-2.html`, …; none for a list of one page.
+    pub(crate) fn pager(self, base: &str, current: u32, items: usize, per_page: usize) -> Option<Pager> {
+        let count = items.div_ceil(per_page) as u32;
+        let address = |page: u32| if page == 1 { format!("{base}.html") } else { format!("{base}-{page}.html") };
+        let link = |page: u32| self.link(page.to_string(), &address(page));
+        (count > 1).then(|| Pager {
+            current,
+            // First, last and the neighbours: a list of 500 numbers helps nobody.
+            pages: (1..=count).filter(|page| *page <= 2 || *page + 1 >= count || page.abs_diff(current) <= 3).map(link).collect(),
+            previous: (current > 1).then(|| link(current - 1)),
+            next: (current < count).then(|| link(current + 1)),
+        })
+    }
+}
+
+/// The part of a list that stands on page `page` (from 1).
+pub(crate) fn page_of<T>(items: &[T], page: u32, per_page: usize) -> &[T] {
+    let from = ((page as usize).saturating_sub(1) * per_page).min(items.len());
+    &items[from..(from + per_page).min(items.len())]
+}
+
+pub(crate) fn city_address(slug: &str) -> String {
+    format!("cities/{slug}.html")
+}
+
+pub(crate) fn topic_address(slug: &str) -> String {
+    format!("topics/{slug}.html")
+}
+
+/// The summary as typed, or the body's first sentence.
+pub(crate) fn summary(graph: &Graph, id: PageId) -> String {
+    let page = graph.page(id);
+    match &page.front.summary {
+        Some(summary) => summary.trim().to_owned(),
+        None => body::first_sentence(&page.document),
+    }
+}
+
+/// The date of publication: the page's own, else its edition's.
+pub(crate) fn published(graph: &Graph, id: PageId) -> Option<crate::moment::Moment> {
+    inherited(graph, id, |front| front.published)
+}
+
+/// A field of the page, else of its edition's page.
+pub(crate) fn inherited<T>(graph: &Graph, id: PageId, field: impl Fn(&crate::model::FrontMatter) -> Option<T>) -> Option<T> {
+    field(&graph.page(id).front).or_else(|| {
+        let (_, edition) = graph.edition_of(id)?;
+        field(&graph.page(edition.page?).front)
+    })
+}

@@ -1,0 +1,280 @@
+//! The report: an edition's page and its sections, each subsection with the cases that answer it.
+
+use super::body::{self, Body};
+use super::case::{BacklinkView, Meta, attachments, backlinks, meta};
+use super::{At, CaseLink, Link, PageView, View, summary};
+use crate::link::Edition;
+use crate::route::PageId;
+use crate::text::number::in_han;
+use serde::Serialize;
+
+/// Cases listed at a subsection.
+const ANSWERS: usize = 8;
+
+/// A report section.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionView {
+    /// Title.
+    pub title: String,
+    /// 一
+    pub number: String,
+    /// Dates and origin.
+    pub meta: Vec<Meta>,
+    /// The text.
+    pub body: Body,
+    /// Its anchored subsections.
+    pub items: Vec<ItemView>,
+    /// The edition.
+    pub edition: Option<Link>,
+    /// All sections of the edition.
+    pub sections: Vec<SectionLink>,
+    /// Pages whose text links here.
+    pub backlinks: Vec<BacklinkView>,
+    /// The section before.
+    pub previous: Option<Link>,
+    /// The section after.
+    pub next: Option<Link>,
+    /// Files to take along.
+    pub attachments: Vec<super::case::AttachmentView>,
+    /// A draft in preview.
+    pub draft: bool,
+}
+
+/// A subsection: what it is about and who answers it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ItemView {
+    /// Anchor.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// Relative address with anchor.
+    pub address: String,
+    /// Summary.
+    pub summary: String,
+    /// Topics.
+    pub topics: Vec<TopicCount>,
+    /// Cases with one of the topics as primary topic, one a city first; bounded.
+    pub cases: Vec<CaseLink>,
+    /// How many cases have one of the topics.
+    pub total: usize,
+}
+
+/// A topic and its number of cases.
+#[derive(Debug, Clone, Serialize)]
+pub struct TopicCount {
+    /// The topic.
+    pub topic: Link,
+    /// Cases.
+    pub cases: usize,
+    /// Cities.
+    pub cities: usize,
+}
+
+/// A section in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct SectionLink {
+    /// 一
+    pub number: String,
+    /// The section.
+    pub section: Link,
+    /// It is the page itself.
+    pub current: bool,
+    /// Its subsections.
+    pub items: Vec<Link>,
+}
+
+/// An edition.
+#[derive(Debug, Clone, Serialize)]
+pub struct EditionView {
+    /// Title.
+    pub title: String,
+    /// `2020`
+    pub name: String,
+    /// Dates, issuer, document number.
+    pub meta: Vec<Meta>,
+    /// Introduction.
+    pub body: Body,
+    /// Sections.
+    pub sections: Vec<SectionLink>,
+    /// Cities with their cases of this edition; a city with more than a dozen is cut.
+    pub cities: Vec<CityGroup>,
+    /// Number of cases.
+    pub cases: usize,
+    /// Print volumes.
+    pub print: Vec<Link>,
+    /// All editions, newest first.
+    pub editions: Vec<Link>,
+    /// Files to take along.
+    pub attachments: Vec<super::case::AttachmentView>,
+    /// Pages whose text links here.
+    pub backlinks: Vec<BacklinkView>,
+    /// A draft in preview.
+    pub draft: bool,
+}
+
+/// A city and its cases.
+#[derive(Debug, Clone, Serialize)]
+pub struct CityGroup {
+    /// The city.
+    pub city: Link,
+    /// Cases.
+    pub cases: Vec<Link>,
+    /// How many there are.
+    pub total: usize,
+}
+
+pub(crate) fn section(at: At<'_>, id: PageId) -> View {
+    let graph = at.graph();
+    let facts = graph.facts(id);
+    let edition = graph.edition_of(id).map(|(_, edition)| edition);
+    let edition_link = edition.and_then(|edition| edition.page).map(|page| at.page_link(page));
+    let (previous, next) = graph.neighbours[id as usize];
+    let items = (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item));
+    let view = SectionView {
+        title: facts.title.to_string(),
+        number: facts.number.map(in_han).unwrap_or_default(),
+        meta: meta(at, id),
+        body: body::body(at, id, ""),
+        items: items.collect(),
+        edition: edition_link.clone(),
+        sections: edition.map(|edition| section_links(at, edition, Some(id))).unwrap_or_default(),
+        backlinks: backlinks(at, id),
+        previous: previous.map(|page| at.page_link(page)),
+        next: next.map(|page| at.page_link(page)),
+        attachments: attachments(at, id),
+        draft: graph.page(id).front.draft,
+    };
+    let channel = edition_channel(at, edition);
+    let about = at.about_page(id, "section", edition_link.into_iter().collect(), channel);
+    View { template: "section.html", frame: at.frame(about), page: PageView::Section(Box::new(view)) }
+}
+
+pub(crate) fn edition(at: At<'_>, id: PageId) -> View {
+    let graph = at.graph();
+    let facts = graph.facts(id);
+    let found = graph.edition_of(id);
+    let cities = found.map(|(_, edition)| city_groups(at, &edition.cases)).unwrap_or_default();
+    let volumes = found.map(|(index, edition)| volumes(at, index, edition)).unwrap_or_default();
+    let view = EditionView {
+        title: facts.title.to_string(),
+        name: facts.edition.as_deref().unwrap_or_default().to_owned(),
+        meta: meta(at, id),
+        body: body::body(at, id, ""),
+        sections: found.map(|(_, edition)| section_links(at, edition, None)).unwrap_or_default(),
+        cities,
+        cases: found.map_or(0, |(_, edition)| edition.cases.len()),
+        print: volumes,
+        editions: graph.editions.iter().filter_map(|edition| edition.page).map(|page| at.page_link(page)).collect(),
+        attachments: attachments(at, id),
+        backlinks: backlinks(at, id),
+        draft: graph.page(id).front.draft,
+    };
+    let channel = edition_channel(at, found.map(|(_, edition)| edition));
+    let about = at.about_page(id, "edition", Vec::new(), channel);
+    View { template: "edition.html", frame: at.frame(about), page: PageView::Edition(Box::new(view)) }
+}
+
+fn edition_channel(at: At<'_>, edition: Option<&Edition>) -> (String, String) {
+    let name = edition.map_or("评价报告".to_owned(), |edition| format!("{}年度", edition.slug));
+    let about = edition.and_then(|edition| edition.page).map(|page| summary(at.graph(), page)).unwrap_or_default();
+    (name, about)
+}
+
+/// The volumes of an edition's print.
+pub(crate) fn volumes(at: At<'_>, index: u32, edition: &Edition) -> Vec<Link> {
+    let address = |volume: u32| if volume == 1 { format!("print/{}.html", edition.slug) } else { format!("print/{}-{volume}.html", edition.slug) };
+    (1..)
+        .map_while(|volume| {
+            let address = address(volume);
+            at.graph().routes.get(address.as_str()).filter(|route| **route == crate::route::Route::Print(index, volume))?;
+            Some((volume, address))
+        })
+        .map(|(volume, address)| at.link(if volume == 1 { "全文打印版".to_owned() } else { format!("全文打印版（{volume}）") }, &address))
+        .collect()
+}
+
+/// The sections of an edition with their subsections.
+pub(crate) fn section_links(at: At<'_>, edition: &Edition, current: Option<PageId>) -> Vec<SectionLink> {
+    let graph = at.graph();
+    edition
+        .sections
+        .iter()
+        .map(|id| SectionLink {
+            number: graph.facts(*id).number.map(in_han).unwrap_or_default(),
+            section: at.page_link(*id),
+            current: current == Some(*id),
+            items: (0..graph.page(*id).front.items.len() as u32)
+                .filter_map(|item| super::case::report_link(at, *id, item))
+                .map(|item| Link { title: item.title, address: item.address })
+                .collect(),
+        })
+        .collect()
+}
+
+/// A subsection with the cases that answer it.
+pub(crate) fn item_view(at: At<'_>, page: PageId, item: u32) -> Option<ItemView> {
+    let graph = at.graph();
+    let link = super::case::report_link(at, page, item)?;
+    let entries = graph.facts(page).item_topics.get(item as usize)?;
+    let positions: Vec<usize> = entries.iter().filter_map(|entry| graph.topics.binary_search_by_key(&(*entry as usize), |topic| topic.entry).ok()).collect();
+    let mut total: Vec<PageId> = positions.iter().flat_map(|index| graph.topics[*index].cases.iter().copied()).collect();
+    total.sort_unstable();
+    total.dedup();
+    // Take turns between the topics, primary matches first: every topic of the problem is answered.
+    let mut queues: Vec<_> = positions
+        .iter()
+        .map(|index| {
+            let topic = &graph.topics[*index];
+            let primary = |case: &&PageId| graph.facts(**case).topics.first() == Some(&(topic.entry as u32));
+            topic.cases.iter().filter(primary).chain(topic.cases.iter().filter(move |case| !primary(case)))
+        })
+        .collect();
+    let mut cases: Vec<PageId> = Vec::new();
+    while cases.len() < ANSWERS {
+        let before = cases.len();
+        for queue in &mut queues {
+            if let Some(case) = queue.find(|case| !cases.contains(case))
+                && cases.len() < ANSWERS
+            {
+                cases.push(*case);
+            }
+        }
+        if cases.len() == before {
+            break;
+        }
+    }
+    Some(ItemView {
+        id: graph.page(page).front.items[item as usize].id.clone(),
+        title: link.title,
+        address: link.address,
+        summary: link.summary,
+        topics: positions.iter().map(|index| topic_count(at, *index)).collect(),
+        cases: at.case_links(&cases),
+        total: total.len(),
+    })
+}
+
+/// A topic (by position) with its counts.
+pub(crate) fn topic_count(at: At<'_>, index: usize) -> TopicCount {
+    let topic = &at.graph().topics[index];
+    TopicCount { topic: at.topic_link(topic.entry as u32), cases: topic.cases.len(), cities: super::list::cities_of(at, &topic.cases).len() }
+}
+
+fn city_groups(at: At<'_>, cases: &[PageId]) -> Vec<CityGroup> {
+    let graph = at.graph();
+    let mut groups: Vec<(u32, CityGroup)> = Vec::new();
+    for case in cases {
+        let Some(code) = graph.facts(*case).city else { continue };
+        if groups.last().is_none_or(|(last, _)| *last != code) {
+            let Some(city) = at.city_link(code) else { continue };
+            groups.push((code, CityGroup { city, cases: Vec::new(), total: 0 }));
+        }
+        if let Some((_, group)) = groups.last_mut() {
+            group.total += 1;
+            if group.cases.len() < 12 {
+                group.cases.push(at.page_link(*case));
+            }
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).collect()
+}
