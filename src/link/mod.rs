@@ -12,9 +12,11 @@ mod mention;
 mod related;
 mod resolve;
 
-pub use address::{CITY_LIST, FIGURE_LIST, PRACTICE_LIST, PRINT_VOLUME, TOPIC_LIST};
+pub use address::{CITY_LIST, FIGURE_LIST, PRACTICE_LIST, PRINT_VOLUME, SITEMAP_PART, TOPIC_LIST};
 pub use classify::Facts;
+pub use mention::MAX_MENTIONS;
 pub use related::{Reason, Related};
+pub(crate) use resolve::{file_address, term_anchor};
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
@@ -23,6 +25,7 @@ use crate::moment::Moment;
 use crate::place::Division;
 use crate::route::{PageId, Routes};
 use crate::source::Place;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A file that is copied: below the content or static folder.
@@ -163,6 +166,8 @@ pub struct Graph {
     pub cases: Vec<PageId>,
     /// Folders of plain pages; the first is the content folder.
     pub folders: Vec<Folder>,
+    /// Address of a folder's page → its index.
+    pub folder_index: BTreeMap<Box<str>, u32>,
     /// For each page, where its references lead.
     pub targets: Vec<Vec<Target>>,
     /// For each page, links in its running text.
@@ -173,7 +178,7 @@ pub struct Graph {
     pub related: Vec<Vec<Related>>,
     /// For each page, the links from other bodies.
     pub backlinks: Vec<Vec<Backlink>>,
-    /// For each glossary term, pages that mention it (at most [`mention::MAX_MENTIONS`]) and how many there are.
+    /// For each glossary term, pages that mention it (at most [`MAX_MENTIONS`]) and how many there are.
     pub mentions: Vec<(Vec<PageId>, usize)>,
     /// The files.
     pub assets: Vec<Asset>,
@@ -208,6 +213,7 @@ pub fn link(config: &Config, pages: Vec<Arc<Page>>, assets: Vec<Asset>, theme_as
         cities,
         topics,
         cases,
+        folder_index: table.folders.iter().enumerate().map(|(index, folder)| (folder.address.clone(), index as u32)).collect(),
         folders: table.folders,
         targets,
         marks: mentions.marks,

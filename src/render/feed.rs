@@ -1,0 +1,98 @@
+//! Atom (RFC 4287) and JSON Feed 1.1 for the site, a city, a topic.
+
+use crate::moment::Moment;
+use crate::route::{FeedForm, FeedOf, PageId};
+use crate::text::escape::xml;
+use crate::view::{self, Source};
+use serde_json::{Map, Value, json};
+
+/// Entries in a feed.
+const ENTRIES: usize = 20;
+
+/// Writes a feed.
+pub fn feed(source: Source<'_>, of: FeedOf, form: FeedForm) -> String {
+    let (graph, site) = (source.graph, &source.config.site);
+    let (title, base, ids): (String, String, Vec<PageId>) = match of {
+        FeedOf::Site => {
+            let plain = graph.visible().filter(|id| graph.page(*id).front.published.is_some() && !graph.address(*id).is_empty() && graph.facts(*id).kind != crate::model::Kind::Case);
+            (site.title.clone(), "feed".into(), graph.cases.iter().copied().chain(plain).collect())
+        }
+        FeedOf::City(index) => {
+            let city = &graph.cities[index as usize];
+            (format!("{} - {}", city.division.name, site.title), format!("cities/{}", city.division.slug), city.cases.clone())
+        }
+        FeedOf::Topic(index) => {
+            let entry = &site.topic[graph.topics[index as usize].entry];
+            (format!("{} - {}", entry.name, site.title), format!("topics/{}", entry.slug), graph.topics[index as usize].cases.clone())
+        }
+    };
+    let mut dated: Vec<(Moment, PageId)> = ids.into_iter().filter_map(|id| Some((graph.page(id).front.updated.or_else(|| view::published(graph, id))?, id))).collect();
+    // Newest first; what was published in the same minute stays in report order.
+    dated.sort_by_key(|(moment, _)| std::cmp::Reverse(*moment));
+    dated.truncate(ENTRIES);
+    let page = if of == FeedOf::Site { String::new() } else { format!("{base}.html") };
+    let home = format!("{}{page}", site.base_url);
+    match form {
+        FeedForm::Atom => atom(source, &title, &home, &format!("{}{base}.atom.xml", site.base_url), &dated),
+        FeedForm::Json => json_feed(source, &title, &home, &format!("{}{base}.feed.json", site.base_url), &dated),
+    }
+}
+
+fn atom(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment, PageId)]) -> String {
+    let (graph, site) = (source.graph, &source.config.site);
+    let offset = &site.utc_offset.0;
+    let author = if site.owner.name.is_empty() { &site.title } else { &site.owner.name };
+    let updated = dated.first().map(|(moment, _)| moment.with_offset(offset)).unwrap_or_default();
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<title>{}</title>\n<id>{}</id>\n<updated>{updated}</updated>\n<link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<link rel=\"self\" type=\"application/atom+xml\" href=\"{}\"/>\n<author><name>{}</name></author>\n",
+        xml(&site.language.0),
+        xml(title),
+        xml(own),
+        xml(home),
+        xml(own),
+        xml(author),
+    );
+    for (moment, id) in dated {
+        let address = xml(&format!("{}{}", site.base_url, graph.address(*id)));
+        out.push_str(&format!("<entry>\n<title>{}</title>\n<id>{address}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n", xml(&graph.facts(*id).title)));
+        out.push_str(&format!("<updated>{}</updated>\n", moment.with_offset(offset)));
+        if let Some(published) = view::published(graph, *id) {
+            out.push_str(&format!("<published>{}</published>\n", published.with_offset(offset)));
+        }
+        for topic in &graph.facts(*id).topics {
+            out.push_str(&format!("<category term=\"{}\"/>\n", xml(&site.topic[*topic as usize].name)));
+        }
+        out.push_str(&format!("<summary>{}</summary>\n</entry>\n", xml(&view::summary(graph, *id))));
+    }
+    out.push_str("</feed>\n");
+    out
+}
+
+fn json_feed(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment, PageId)]) -> String {
+    let (graph, site) = (source.graph, &source.config.site);
+    let items: Vec<Value> = dated
+        .iter()
+        .map(|(moment, id)| {
+            let address = format!("{}{}", site.base_url, graph.address(*id));
+            let mut item = Map::new();
+            item.insert("id".into(), json!(address));
+            item.insert("url".into(), json!(address));
+            item.insert("title".into(), json!(graph.facts(*id).title));
+            let summary = view::summary(graph, *id);
+            item.insert("content_text".into(), json!(summary));
+            item.insert("summary".into(), json!(summary));
+            if let Some(published) = view::published(graph, *id) {
+                item.insert("date_published".into(), json!(published.with_offset(&site.utc_offset.0)));
+            }
+            item.insert("date_modified".into(), json!(moment.with_offset(&site.utc_offset.0)));
+            let tags: Vec<&str> = graph.facts(*id).topics.iter().map(|topic| site.topic[*topic as usize].name.as_str()).collect();
+            item.insert("tags".into(), json!(tags));
+            Value::Object(item)
+        })
+        .collect();
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": home, "feed_url": own,
+        "language": site.language.0, "items": items,
+    });
+    format!("{feed:#}\n")
+}

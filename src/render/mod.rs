@@ -1,0 +1,46 @@
+//! Phase: a site's route → the bytes that stand at its address.
+//!
+//! HTML through the theme's templates, everything else written here. Reads no disk and no clock:
+//! the same graph and theme give the same bytes.
+
+mod data;
+mod feed;
+mod sheet;
+mod sitemap;
+pub mod theme;
+
+use crate::diagnostic::Diagnostic;
+use crate::route::{DataForm, Route};
+use crate::view::{self, Source};
+use std::sync::Arc;
+use theme::Theme;
+
+/// What stands at an address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// The bytes of this file, relative to the root.
+    File(Arc<str>),
+}
+
+/// Renders one route.
+pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+    if let Some(view) = view::view(source, address, route) {
+        return theme.page(&view).map(|html| Content::Bytes(html.into_bytes()));
+    }
+    let text = |text: String| Ok(Content::Bytes(text.into_bytes()));
+    match route {
+        Route::SitemapXml(part) => text(sitemap::sitemap(source, *part)),
+        Route::Robots => text(sitemap::robots(source)),
+        Route::Feed(of, form) => text(feed::feed(source, *of, *form)),
+        Route::Data(DataForm::Json) => text(data::json(source)),
+        Route::Data(DataForm::Csv) => data::csv(source).map(Content::Bytes),
+        Route::Data(DataForm::FiguresCsv) => data::figures_csv(source).map(Content::Bytes),
+        Route::Data(DataForm::Xlsx) => sheet::workbook(source).map(Content::Bytes),
+        Route::Asset(index) => Ok(Content::File(source.graph.assets[*index as usize].path.clone())),
+        Route::ThemeAsset(index) => Ok(Content::Bytes(theme.asset(*index).to_vec())),
+        // Every HTML route has a view.
+        _ => text(String::new()),
+    }
+}

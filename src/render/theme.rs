@@ -1,0 +1,213 @@
+//! A theme: templates and files, the default one inside the binary, a site's own laid over it.
+//!
+//! Templates get a finished view and cannot call back into the site; undefined names are errors.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Place;
+use crate::text::escape;
+use crate::view::{SiteView, View};
+use minijinja::value::Serde;
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Steps one page's template may take; a page of 10,000 rows needs about two million.
+const FUEL: u64 = 200_000_000;
+/// Largest page in bytes.
+const MAX_PAGE: usize = 256 * 1024 * 1024;
+
+/// A file of a theme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ThemeFile {
+    /// Relative to the theme's folder: `case.html`, `style.css`.
+    pub name: Box<str>,
+    /// Relative to the root, for messages.
+    pub path: Arc<str>,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The default theme, inside the binary.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_bytes!(concat!("../../themes/default/", $name)) as &[u8])),*]
+    };
+}
+
+/// Name and bytes of every file of the default theme.
+pub const DEFAULT: &[(&str, &[u8])] = embedded![
+    "404.html", "alias.html", "base.html", "case.html", "cities.html", "city.html", "edition.html", "figures.html", "home.html",
+    "page.html", "pair.html", "parts.html", "practices.html", "print.html", "search.html", "section.html", "sitemap.html", "style.css",
+    "terms.html", "topic.html", "topics.html",
+];
+
+/// Templates, ready to print, and files with hashed names.
+pub struct Theme {
+    environment: Environment<'static>,
+    /// Template name → path, for messages.
+    paths: BTreeMap<String, Arc<str>>,
+    sources: BTreeMap<Arc<str>, Arc<str>>,
+    assets: Vec<(Box<str>, Vec<u8>)>,
+    /// Logical name → hashed name.
+    names: Vec<(Box<str>, Box<str>)>,
+    site: Value,
+    files: Value,
+}
+
+impl Theme {
+    /// Puts a theme together: the default files, with `own` laid over them file by file.
+    /// Every template that cannot be read is reported.
+    pub fn new(name: &str, own: &[ThemeFile], diagnostics: &mut Vec<Diagnostic>) -> Theme {
+        let mut files: BTreeMap<String, (Arc<str>, Vec<u8>)> = DEFAULT
+            .iter()
+            .map(|(file, bytes)| ((*file).to_owned(), (Arc::from(format!("themes/default/{file}")), bytes.to_vec())))
+            .collect();
+        for file in own {
+            files.insert(file.name.to_string(), (file.path.clone(), file.bytes.clone()));
+        }
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|name| if name.ends_with(".html") { AutoEscape::Html } else { AutoEscape::None });
+        environment.set_formatter(|out, state, value| {
+            if value.is_undefined() {
+                return Err(minijinja::Error::from(ErrorKind::UndefinedError));
+            }
+            if value.is_safe() || !matches!(state.auto_escape(), AutoEscape::Html) {
+                return minijinja::escape_formatter(out, state, value);
+            }
+            let mut text = String::new();
+            match value.as_str() {
+                Some(plain) => escape::push(plain, &mut text),
+                None if value.is_none() => {}
+                None => escape::push(&value.to_string(), &mut text),
+            }
+            out.write_str(&text).map_err(minijinja::Error::from)
+        });
+        environment.set_fuel(Some(FUEL));
+        environment.set_trim_blocks(true);
+        environment.set_lstrip_blocks(true);
+        environment.set_keep_trailing_newline(true);
+        let (mut paths, mut sources, mut assets, mut names) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
+        for (file, (path, bytes)) in files {
+            if !file.ends_with(".html") {
+                if file != "theme.toml" {
+                    let hashed = hashed_name(&file, &bytes);
+                    names.push((file.into(), hashed.clone()));
+                    assets.push((hashed, bytes));
+                }
+                continue;
+            }
+            let Some(text) = crate::parse_text(&path, &bytes, diagnostics) else { continue };
+            sources.insert(path.clone(), Arc::from(text));
+            paths.insert(file.clone(), path.clone());
+            if let Err(error) = environment.add_template_owned(file, text.to_owned()) {
+                diagnostics.push(syntax_error(&path, text, &error));
+            }
+        }
+        let _ = name;
+        let files = Value::from_iter(names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), Value::from(format!("assets/{hashed}")))).collect::<BTreeMap<String, Value>>());
+        Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files }
+    }
+
+    /// Sets the values that are the same on every page.
+    pub fn set_site(&mut self, site: &SiteView) {
+        self.site = Value::from(Serde(site));
+    }
+
+    /// Names of the files below `assets/`.
+    pub fn asset_names(&self) -> Vec<Box<str>> {
+        self.assets.iter().map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Logical and hashed names.
+    pub fn names(&self) -> &[(Box<str>, Box<str>)] {
+        &self.names
+    }
+
+    /// The bytes of a file, by its index in [`Theme::asset_names`].
+    pub fn asset(&self, index: u32) -> &[u8] {
+        self.assets.get(index as usize).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// The texts of all templates by path, for excerpts in messages.
+    pub fn source(&self, path: &str) -> Option<&Arc<str>> {
+        self.sources.get(path)
+    }
+
+    /// Prints a page.
+    pub fn page(&self, view: &View) -> Result<String, Box<Diagnostic>> {
+        let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
+        let context = context! {
+            site => self.site,
+            frame => Value::from(Serde(&view.frame)),
+            page => Value::from(Serde(&view.page)),
+            root => view.frame.root.as_str(),
+            assets => self.files,
+        };
+        let html = template.render(context).map_err(|error| Box::new(self.render_error(view, &error)))?;
+        if html.len() > MAX_PAGE {
+            let found = Diagnostic::new(Code::TEMPLATE_LIMIT).with("route", &view.frame.address).with("what", "@length");
+            return Err(Box::new(found));
+        }
+        Ok(html)
+    }
+
+    /// The place where a template failed: the innermost one that has a line.
+    fn render_error(&self, view: &View, error: &minijinja::Error) -> Diagnostic {
+        let mut innermost = error;
+        let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+        while let Some(inner) = cause {
+            if let Some(inner) = inner.downcast_ref::<minijinja::Error>()
+                && inner.line().is_some()
+            {
+                innermost = inner;
+            }
+            cause = inner.source();
+        }
+        let found = match innermost.kind() {
+            ErrorKind::OutOfFuel => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@steps"),
+            ErrorKind::TemplateNotFound => {
+                Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", format!("@template-not-found {}", innermost.detail().unwrap_or_default()))
+            }
+            ErrorKind::UndefinedError => {
+                Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", format!("@template-undefined {}", innermost.detail().unwrap_or_default()))
+            }
+            ErrorKind::SyntaxError => Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", innermost.detail().unwrap_or_default()),
+            _ if innermost.to_string().contains("recursion") => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@recursion"),
+            _ => Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", innermost.detail().map_or_else(|| innermost.kind().to_string(), str::to_owned)),
+        };
+        let template = innermost.name().unwrap_or(view.template);
+        let path = self.paths.get(template).cloned().unwrap_or_else(|| Arc::from(template));
+        let text = self.sources.get(&path).map(|text| &**text).unwrap_or_default();
+        found.with("route", format!("/{}", view.frame.address)).at(place(&path, text, innermost))
+    }
+}
+
+fn syntax_error(path: &Arc<str>, text: &str, error: &minijinja::Error) -> Diagnostic {
+    let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
+    Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", reason).at(place(path, text, error))
+}
+
+/// The byte range of a template error, else its line, else the file.
+fn place(path: &Arc<str>, text: &str, error: &minijinja::Error) -> Place {
+    if let Some(range) = error.range().filter(|range| range.end <= text.len()) {
+        return Place::range(path, &(range.start as u32..range.end as u32));
+    }
+    match error.line() {
+        Some(line) => {
+            let start: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+            let length = text[start.min(text.len())..].lines().next().map_or(0, str::len);
+            Place::range(path, &(start as u32..(start + length) as u32))
+        }
+        None => Place::file(path),
+    }
+}
+
+/// `style.css` → `style.3f9a1c02b4.css`: a new content is a new address, so portals may cache for ever.
+fn hashed_name(name: &str, bytes: &[u8]) -> Box<str> {
+    let hash = blake3::hash(bytes).to_hex();
+    match name.rsplit_once('.') {
+        Some((stem, suffix)) => format!("{stem}.{}.{suffix}", &hash[..10]).into(),
+        None => format!("{name}.{}", &hash[..10]).into(),
+    }
+}

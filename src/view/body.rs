@@ -1,0 +1,271 @@
+//! The body of a page as HTML at the address where it is shown.
+
+use super::figure::FigureView;
+use super::html::{self, Context};
+use super::{At, OutlineEntry};
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_inlines};
+use crate::link::{Graph, Target};
+use crate::model::Page;
+use crate::route::{PageId, Route};
+use crate::text::{clip, escape};
+use serde::Serialize;
+use std::fmt::Write;
+
+/// A body, finished.
+#[derive(Debug, Clone, Serialize)]
+pub struct Body {
+    /// HTML, safe to print as it is.
+    pub html: String,
+    /// Its headings down to level 3, when there are at least two.
+    pub outline: Vec<OutlineEntry>,
+}
+
+/// The body of `id` for the page at `at`; `prefix` keeps ids apart where several bodies share a page.
+pub(crate) fn body(at: At<'_>, id: PageId, prefix: &str) -> Body {
+    let graph = at.graph();
+    let (page, facts) = (graph.page(id), graph.facts(id));
+    let document = &page.document;
+    let rest = &document.outline[usize::from(facts.title_in_body).min(document.outline.len())..];
+    // The page has its own <h1>: a body that uses level 1 moves down as a whole.
+    let shift = u8::from(rest.iter().any(|heading| heading.level == 1));
+    let context = BodyContext::new(at, id, prefix, shift, facts.title_in_body);
+    let mut out = String::with_capacity(document.text_nodes as usize * 96 + 256);
+    html::blocks(document, &context, &mut out);
+    let outline: Vec<OutlineEntry> = rest
+        .iter()
+        .filter(|heading| heading.level + shift <= 3)
+        .map(|heading| OutlineEntry { level: (heading.level + shift).max(2), id: format!("{prefix}{}", heading.id), text: heading.text.to_string() })
+        .collect();
+    Body { html: out, outline: if outline.len() >= 2 { outline } else { Vec::new() } }
+}
+
+struct BodyContext<'a> {
+    addresses: Vec<Option<String>>,
+    sizes: Vec<Option<(u32, u32)>>,
+    texts: Vec<Option<String>>,
+    marks: Vec<html::Mark>,
+    page: &'a Page,
+    prefix: &'a str,
+    shift: u8,
+    skip_title: bool,
+}
+
+impl<'a> BodyContext<'a> {
+    fn new(at: At<'a>, id: PageId, prefix: &'a str, shift: u8, skip_title: bool) -> Self {
+        let graph = at.graph();
+        let page = graph.page(id);
+        let own = graph.address(id);
+        let targets = &graph.targets[id as usize];
+        let inside = |target: &str| match target.strip_prefix(own).and_then(|rest| rest.strip_prefix('#')) {
+            // A link within the body stays within it, wherever the body is shown.
+            Some(anchor) => format!("#{prefix}{anchor}"),
+            None => at.to(target),
+        };
+        let address = |target: &Target| match target {
+            Target::Inside(target) => Some(inside(target)),
+            Target::File(index) => Some(at.to(&asset_address(graph, *index))),
+            Target::Outside(url) => Some(url.to_string()),
+            Target::Dead => None,
+        };
+        let references = page.document.references.iter();
+        let text = |(reference, target): (&crate::document::Reference, &Target)| {
+            let Target::Inside(target) = target else { return None };
+            (reference.kind == ReferenceKind::Wiki).then(|| wiki_text(graph, &reference.target, target))
+        };
+        let marks = &graph.marks[id as usize];
+        BodyContext {
+            addresses: targets.iter().map(address).collect(),
+            sizes: targets.iter().map(|target| if let Target::File(index) = target { graph.assets[*index as usize].pixels } else { None }).collect(),
+            texts: references.zip(targets).map(text).collect(),
+            marks: marks
+                .iter()
+                .map(|mark| html::Mark {
+                    node: mark.node,
+                    start: mark.start,
+                    end: mark.end,
+                    href: at.to(&mark.target).into(),
+                    title: mark.term.map(|term| clip(&at.config().site.term[term as usize].definition, 80)).unwrap_or_default().into(),
+                })
+                .collect(),
+            page,
+            prefix,
+            shift,
+            skip_title,
+        }
+    }
+}
+
+impl Context for BodyContext<'_> {
+    fn address(&self, reference: u32) -> Option<&str> {
+        self.addresses.get(reference as usize)?.as_deref()
+    }
+    fn image_size(&self, reference: u32) -> Option<(u32, u32)> {
+        *self.sizes.get(reference as usize)?
+    }
+    fn wiki_text(&self, reference: u32) -> Option<&str> {
+        self.texts.get(reference as usize)?.as_deref()
+    }
+    fn marks(&self) -> &[html::Mark] {
+        &self.marks
+    }
+    fn heading_shift(&self) -> u8 {
+        self.shift
+    }
+    fn id_prefix(&self) -> &str {
+        self.prefix
+    }
+    fn skip_title(&self) -> bool {
+        self.skip_title
+    }
+    fn directive(&self, directive: &Directive, out: &mut String) {
+        match directive.kind {
+            DirectiveKind::Figures => figure_table(self.page, directive, out),
+            DirectiveKind::Chart => chart(directive, out),
+            DirectiveKind::Notice => {}
+        }
+    }
+}
+
+/// `[[2020/jinan/1]]` shows the page's title, `[[济南市]]` what was typed.
+fn wiki_text(graph: &Graph, typed: &str, target: &str) -> String {
+    let (name, anchor) = typed.split_once('#').map_or((typed, None), |(name, anchor)| (name, Some(anchor)));
+    let address = target.split('#').next().unwrap_or(target);
+    match (graph.routes.get(address), anchor) {
+        (Some(Route::Page(id)), None) => graph.facts(*id).title.to_string(),
+        (Some(Route::Page(id)), Some(anchor)) if !name.is_empty() => format!("{}：{anchor}", graph.facts(*id).title),
+        (_, Some(anchor)) if name.is_empty() => anchor.to_owned(),
+        _ => name.trim().to_owned(),
+    }
+}
+
+/// `::: figures`: all figures of the page, or those whose labels are listed.
+fn figure_table(page: &Page, directive: &Directive, out: &mut String) {
+    let wanted = |label: &str| directive.lines.is_empty() || directive.lines.iter().any(|(line, _)| **line == *label);
+    out.push_str("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"数据表\">\n<table class=\"figures\">\n");
+    if !directive.title.is_empty() {
+        out.push_str("<caption>");
+        escape::push(&directive.title, out);
+        out.push_str("</caption>\n");
+    }
+    out.push_str("<thead><tr><th scope=\"col\">指标</th><th scope=\"col\">数值</th><th scope=\"col\">单位</th></tr></thead>\n<tbody>\n");
+    for figure in page.front.figures.iter().filter(|figure| wanted(&figure.label)) {
+        let view = FigureView::new(figure);
+        out.push_str("<tr><th scope=\"row\">");
+        escape::push(&view.label, out);
+        out.push_str("</th><td>");
+        escape::push(&format!("{}{}{}", view.before, view.value, view.odd), out);
+        out.push_str("</td><td>");
+        escape::push(&format!("{}{}", view.unit, view.after), out);
+        out.push_str("</td></tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n</div>\n");
+}
+
+/// `::: chart`: bars of one unit; every value stands beside its bar, so nothing depends on seeing it.
+fn chart(directive: &Directive, out: &mut String) {
+    let rows: Vec<(&str, &str, &str, f64)> = directive.lines.iter().filter_map(|(line, _)| chart_line(line)).collect();
+    let top = rows.iter().map(|row| row.3).fold(0.0, f64::max);
+    out.push_str("<figure class=\"chart\">\n<dl class=\"bars\">\n");
+    for (label, value, unit, amount) in rows {
+        let share = if top > 0.0 { amount / top * 100.0 } else { 0.0 };
+        out.push_str("<div><dt>");
+        escape::push(label, out);
+        let _ = write!(out, "</dt><dd><svg aria-hidden=\"true\" height=\"16\"><rect width=\"{share:.1}%\" height=\"16\"/></svg> <data value=\"{amount}\">");
+        escape::push(value, out);
+        out.push_str("</data>");
+        escape::push(unit, out);
+        out.push_str("</dd></div>\n");
+    }
+    out.push_str("</dl>\n");
+    if !directive.title.is_empty() {
+        out.push_str("<figcaption>");
+        escape::push(&directive.title, out);
+        out.push_str("</figcaption>\n");
+    }
+    out.push_str("</figure>\n");
+}
+
+/// `label value unit`, separated by white space; the unit may be left out.
+pub(crate) fn chart_line(line: &str) -> Option<(&str, &str, &str, f64)> {
+    let mut words = line.split_whitespace();
+    let (label, value) = (words.next()?, words.next()?);
+    let unit = words.next().unwrap_or("");
+    let amount = crate::text::number::figure(value).filter(|amount| amount.is_finite() && *amount >= 0.0)?;
+    words.next().is_none().then_some((label, value, unit, amount))
+}
+
+pub(crate) fn asset_address(graph: &Graph, index: u32) -> String {
+    crate::link::file_address(&graph.assets[index as usize])
+}
+
+/// The first sentence of the first paragraph.
+pub(crate) fn first_sentence(document: &Document) -> String {
+    let paragraph = document.blocks.iter().find_map(|block| match block {
+        Block::Paragraph(content) => Some(plain_text(content)).filter(|text| !text.trim().is_empty()),
+        _ => None,
+    });
+    paragraph.map(|text| crate::text::first_sentence(&text).to_owned()).unwrap_or_default()
+}
+
+/// The sentence around a reference, at most 80 characters.
+pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
+    let mut found = String::new();
+    each_line(&document.blocks, &mut |line| {
+        let mut text = String::new();
+        let mut place = None;
+        let mut collect = |inline: &Inline| match inline {
+            Inline::Text { text: words, .. } => text.push_str(words),
+            Inline::Code(words) => text.push_str(words),
+            Inline::Link { reference: own, content, .. } => {
+                if *own == reference {
+                    place = Some(text.len());
+                }
+                if content.is_empty() {
+                    let typed = &document.references[*own as usize].target;
+                    text.push_str(typed.split('#').next().unwrap_or(typed));
+                }
+            }
+            _ => {}
+        };
+        crate::document::walk_line(line, &mut |inline| collect(inline));
+        if let Some(place) = place.filter(|_| found.is_empty()) {
+            let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
+            found = clip(crate::text::first_sentence(&text[start..]), 80);
+        }
+    });
+    found
+}
+
+/// Calls `each` for every paragraph, heading and cell.
+fn each_line<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [Inline])) {
+    for block in blocks {
+        match block {
+            Block::Paragraph(content) | Block::Heading { content, .. } => each(content),
+            Block::List { items, .. } => items.iter().for_each(|item| each_line(&item.blocks, each)),
+            Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => each_line(blocks, each),
+            Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| each(cell)),
+            Block::Definitions(list) => {
+                for definition in list {
+                    each(&definition.term);
+                    definition.definitions.iter().for_each(|blocks| each_line(blocks, each));
+                }
+            }
+            Block::Directive(directive) => each_line(&directive.blocks, each),
+            Block::Code { .. } | Block::Rule | Block::Html(_) => {}
+        }
+    }
+}
+
+/// The words of a body, for data files and feeds.
+pub(crate) fn words(document: &Document) -> String {
+    let mut out = String::new();
+    walk_inlines(&document.blocks, &mut |inline| match inline {
+        Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
+        Inline::Link { reference, content, .. } if content.is_empty() => {
+            let typed = &document.references[*reference as usize].target;
+            out.push_str(typed.split('#').next().unwrap_or(typed));
+        }
+        _ => {}
+    });
+    out
+}
