@@ -18,7 +18,7 @@ pub fn reason(error: &Error) -> &'static str {
         ErrorKind::StorageFull => "磁盘空间不足 (no space left)",
         ErrorKind::QuotaExceeded => "超出磁盘配额 (quota exceeded)",
         ErrorKind::FileTooLarge => "超出允许的文件大小 (file too large)",
-        ErrorKind::ResourceBusy => "正被占用 (busy)",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被占用 (busy)",
         ErrorKind::InvalidFilename => "文件名太长或不合规 (invalid file name)",
         ErrorKind::CrossesDevices => "跨越了两个磁盘 (crosses devices)",
         ErrorKind::TooManyLinks => "链接太多 (too many links)",

@@ -1,24 +1,25 @@
 //! The folder beside the output in which a new tree grows: lock, recovery after a killed run, exchange, removal.
 //!
-//! `.{name}.anli/` holds `lock`, the new tree (`tree`, or `tree1` … if an older one cannot be removed) and, for a moment on
-//! systems that cannot exchange two folders in one step, the output put aside (`aside`). What each state means to the
-//! next run:
+//! `.{name}.anli/` holds `lock`, the new tree `tree` and, for a moment on systems that cannot exchange two folders in one
+//! step, the output put `aside` (both with a number behind, if an older one cannot be removed). What the next run finds,
+//! and what it does:
 //!
 //! | found | it was | so |
 //! |---|---|---|
-//! | `aside`, no output | killed between two renames | `aside` becomes the output again |
-//! | `aside`, output | killed after the second rename | `aside` is removed as an old output |
-//! | `tree` without manifest | killed while writing | it is all ours and removed |
-//! | `tree` with manifest | killed around the exchange: it may be the former output | removed as an old output |
+//! | no output, `aside` | killed between two renames | it becomes the output again |
+//! | no output, `tree` with a whole manifest | killed, and then the output was deleted by hand | it becomes the output |
+//! | `aside` and an output | killed after the second rename | removed as a former output |
+//! | `tree` with a whole manifest | killed around the exchange; it may be the former output | removed as a former output |
+//! | `tree` without | killed while writing: it is all ours | removed |
 //!
 //! Removing an old output deletes what its manifest names and what the new output holds too (foreign files were
 //! linked over). A foreign file that came in between is moved into the new output, or stays and is reported:
 //! it is never deleted.
 
 use super::place::{Site, write_error};
-use super::remove::{Failure, absent_is_fine, retire, wipe};
+use super::remove::{Failure, absent_is_fine, manifest_of, retire, wipe};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::{Disk, Kind, Lock, Locked, reason, shown};
+use crate::disk::{Disk, Lock, Locked, reason, shown};
 use crate::source::Place;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -33,6 +34,7 @@ pub(super) struct Den {
     output: PathBuf,
     shown: String,
     tree: PathBuf,
+    aside: PathBuf,
     lock: Option<Lock>,
     /// Folders above the output that were made for it, outermost first. Removed again unless it is published.
     made: Vec<PathBuf>,
@@ -50,6 +52,7 @@ impl Den {
         let mut den = Den {
             disk: disk.clone(),
             tree: folder.join("tree"),
+            aside: folder.join("aside"),
             output: site.folder.clone(),
             shown: shown(Path::new(&name)),
             folder,
@@ -107,32 +110,39 @@ impl Den {
     /// Puts right what a killed run left. What cannot be removed is a warning; only an output that cannot be
     /// brought back is an error.
     pub fn recover(&mut self) -> Result<Vec<Diagnostic>, Diagnostic> {
+        let failed = |error: io::Error| write_error(&self.shown, &error);
+        let names = self.disk.folder(&self.folder).map_err(failed)?;
+        let left_over = |start: &str| {
+            let names = names.iter().filter(|(name, _)| name.to_str().is_some_and(|name| name.starts_with(start)));
+            names.map(|(name, _)| self.folder.join(name)).collect::<Vec<PathBuf>>()
+        };
+        let (asides, trees) = (left_over("aside"), left_over("tree"));
+        let whole =
+            |tree: &PathBuf| -> Result<bool, Failure> { Ok(manifest_of(&self.disk, tree)?.is_some_and(|manifest| manifest.is_whole())) };
+        if self.disk.kind(&self.output).map_err(failed)?.is_none() {
+            let last = asides.iter().chain(trees.iter().filter(|tree| whole(tree).unwrap_or(false))).next();
+            if let Some(last) = last {
+                self.disk.rename(last, &self.output).map_err(failed)?;
+            }
+        }
+        let mut stuck = Vec::new();
         let mut warnings = Vec::new();
-        let names = self.disk.folder(&self.folder).map_err(|error| write_error(&self.shown, &error))?;
-        let is = |name: &OsString, start: &str| name.to_str().is_some_and(|name| name.starts_with(start));
-        if names.iter().any(|(name, kind)| name == "aside" && *kind == Kind::Folder) {
-            let aside = self.folder.join("aside");
-            let lost = self.disk.kind(&self.output).map_err(|error| write_error(&self.shown, &error))?.is_none();
-            if lost {
-                self.disk.rename(&aside, &self.output).map_err(|error| write_error(&self.shown, &error))?;
-            } else {
-                warnings.extend(self.retire(&aside));
+        for (path, is_tree) in asides.iter().map(|path| (path, false)).chain(trees.iter().map(|path| (path, true))) {
+            let removed = match self.disk.kind(path) {
+                Ok(None) => continue,
+                Ok(Some(_)) => whole(path).and_then(|whole| match is_tree && !whole {
+                    true => wipe(&self.disk, path),
+                    false => retire(&self.disk, path, &self.output),
+                }),
+                Err(error) => Err((path.clone(), error)),
+            };
+            if let Err(failure) = removed {
+                warnings.push(left(failure));
+                stuck.push(path.clone());
             }
         }
-        let mut taken = Vec::new();
-        for (name, _) in names.iter().filter(|(name, _)| is(name, "tree")) {
-            let tree = self.folder.join(name);
-            let former = self.disk.kind(&tree.join(super::MANIFEST)).is_ok_and(|kind| kind.is_some());
-            if let Some(warning) = if former { self.retire(&tree) } else { wipe(&self.disk, &tree).err().map(left) } {
-                warnings.push(warning);
-                taken.push(tree);
-            }
-        }
-        let mut number = 0;
-        while taken.contains(&self.tree) {
-            number += 1;
-            self.tree = self.folder.join(format!("tree{number}"));
-        }
+        self.tree = free(&self.tree, &stuck);
+        self.aside = free(&self.aside, &stuck);
         Ok(warnings)
     }
 
@@ -162,7 +172,7 @@ impl Den {
                 ) => {}
             Err(error) => return Err(error),
         }
-        let aside = self.folder.join("aside");
+        let aside = self.aside.clone();
         self.disk.rename(&self.output, &aside)?;
         if let Err(error) = self.disk.rename(&self.tree, &self.output) {
             // Twice, because nothing is worse than no output. Failing that, the next run does it.
@@ -217,6 +227,19 @@ impl Drop for Den {
 
 fn twice(remove: impl Fn() -> io::Result<()>) -> io::Result<()> {
     absent_is_fine(remove()).or_else(|_| absent_is_fine(remove()))
+}
+
+/// The path, or the first with a number behind it that is free.
+fn free(path: &Path, stuck: &[PathBuf]) -> PathBuf {
+    let mut free = path.to_owned();
+    let mut number = 0;
+    while stuck.contains(&free) {
+        number += 1;
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(number.to_string());
+        free = path.with_file_name(name);
+    }
+    free
 }
 
 /// W805.

@@ -3,6 +3,9 @@
 //! It says who owns what, not what the bytes are: an output folder without it is not ours, a file that it does
 //! not name is never deleted, but whether a file is up to date is always seen from its bytes. It holds nothing
 //! of the machine or the moment, so equal sites have equal manifests; `anli verify` reads it.
+//!
+//! The first line is `anli-manifest`, the version of the form and the number of lines that follow; so one that was cut
+//! short can be told from a whole one.
 
 use super::Record;
 use std::collections::BTreeMap;
@@ -20,6 +23,7 @@ pub struct Manifest {
     pub(super) bytes: Vec<u8>,
     /// What it names, sorted by address.
     entries: Vec<Line>,
+    whole: bool,
 }
 
 /// One line of a manifest.
@@ -39,12 +43,16 @@ impl Manifest {
     pub fn parse(bytes: Vec<u8>) -> Option<Self> {
         let text = String::from_utf8_lossy(&bytes);
         let mut lines = text.lines();
-        if !lines.next()?.starts_with(HEADER) {
-            return None;
-        }
+        let counts = lines.next()?.strip_prefix(HEADER)?;
+        let announced = counts.split(' ').nth(1).and_then(|count| count.parse().ok());
         let mut entries: Vec<Line> = lines.filter_map(line).collect();
         entries.sort_unstable();
-        Some(Manifest { entries, bytes })
+        Some(Manifest { whole: announced == Some(entries.len()), entries, bytes })
+    }
+
+    /// Whether it holds as many lines as it announces: it was written to its end.
+    pub fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// Whether it names the address.
@@ -68,7 +76,7 @@ fn line(text: &str) -> Option<Line> {
 
 /// The manifest of a new output.
 pub(super) fn render(records: &BTreeMap<Box<str>, Record>) -> Vec<u8> {
-    let mut out = format!("{HEADER}{VERSION}\n");
+    let mut out = format!("{HEADER}{VERSION} {}\n", records.len());
     for (address, record) in records {
         for byte in record.hash {
             out.push(char::from(HEX[usize::from(byte >> 4)]));
@@ -97,10 +105,12 @@ mod tests {
         let bytes = render(&records);
         assert_eq!(
             String::from_utf8_lossy(&bytes),
-            "anli-manifest 1\nabababababababababababababababab  1  a.html\nabababababababababababababababab  22  b/c.html\n"
+            "anli-manifest 1 2\nabababababababababababababababab  1  a.html\nabababababababababababababababab  22  b/c.html\n"
         );
+        let cut = Manifest::parse(bytes[..bytes.len() - 30].to_vec()).expect("a manifest");
+        assert!(!cut.is_whole() && cut.owns("a.html"));
         let manifest = Manifest::parse(bytes).expect("a manifest");
-        assert!(manifest.owns("a.html") && manifest.owns("b/c.html") && !manifest.owns("b"));
+        assert!(manifest.is_whole() && manifest.owns("a.html") && manifest.owns("b/c.html") && !manifest.owns("b"));
     }
 
     #[test]

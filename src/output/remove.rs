@@ -25,7 +25,7 @@ pub(super) fn wipe(disk: &Disk, top: &Path) -> Result<(), Failure> {
 /// output holds the same file, moved there if the output has nothing at its place; else everything foreign stays
 /// where it is and the failure says so. The manifest goes last, so that an interrupted removal can be taken up.
 pub(super) fn retire(disk: &Disk, former: &Path, output: &Path) -> Result<(), Failure> {
-    let manifest = read_manifest(disk, former).ok().and_then(Manifest::parse);
+    let manifest = manifest_of(disk, former)?;
     let owns = |path: &Path| {
         path == Path::new(MANIFEST) || manifest.as_ref().zip(path.to_str()).is_some_and(|(manifest, path)| manifest.owns(path))
     };
@@ -35,12 +35,24 @@ pub(super) fn retire(disk: &Disk, former: &Path, output: &Path) -> Result<(), Fa
         let relative = path.strip_prefix(former).unwrap_or(path);
         match kind == Kind::File && owns(relative) {
             true => insist(disk, path, || disk.remove_file(path)),
-            false => rescue(disk, path, &output.join(relative), kind),
+            false => {
+                let new = output.join(relative);
+                rescue(disk, path, &new, kind).or_else(|_| rescue(disk, path, &new, kind))
+            }
         }
     })?;
     let manifest = former.join(MANIFEST);
     insist(disk, &manifest, || disk.remove_file(&manifest)).map_err(|error| (manifest, error))?;
     remove_folders(disk, former, &tree)
+}
+
+/// The manifest in a folder, if there is one. One that cannot be read is a failure: without it nothing would be ours.
+pub(super) fn manifest_of(disk: &Disk, folder: &Path) -> Result<Option<Manifest>, Failure> {
+    let failure = |error| (folder.join(MANIFEST), error);
+    if disk.kind(&folder.join(MANIFEST)).or_else(|_| disk.kind(&folder.join(MANIFEST))).map_err(failure)?.is_none() {
+        return Ok(None);
+    }
+    read_manifest(disk, folder).or_else(|_| read_manifest(disk, folder)).map(Manifest::parse).map_err(failure)
 }
 
 /// A foreign file of a former output.
