@@ -1,13 +1,44 @@
-//! anli.
+//! anli (案例): a static documentation site generator for collections of good practice.
+//!
+//! A site is a pure function of an address: `inputs ─ load → Sources ─ parse → Pages ─ link → Site;
+//! render(Site, address) → bytes`. `build` renders every address and writes it; preview, checks and
+//! publishing use the same path, so they cannot differ.
+//!
+//! | layer | modules | what they are |
+//! |---|---|---|
+//! | ground | [`source`] [`diagnostic`] [`disk`] [`text`] | spans, messages, the only file access, Chinese text |
+//! | domain | [`config`] [`model`] [`moment`] [`place`] [`document`] [`route`] | settings, pages, dates, places, the body tree, addresses |
+//! | phases | [`load`] | disk → settings' bytes, listings, theme files |
+//! | | [`parse`] | one file's bytes → page, or settings |
+//! | | [`link`] | all pages → graph: addresses, axes, crosswalk, relations |
+//! | | [`view`] | graph + address → the typed value a template prints |
+//! | | [`render`] | view + theme → bytes |
+//! | | [`output`] | address + bytes → a folder that is always the old or the new site |
+//! | site | [`site`] | the snapshot; the one place where the phases are called in order |
+//! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
+//!
+//! A module names only modules of its own layer or above it in this table, and a phase uses only the result
+//! types of earlier phases. `tests/suite/layering.rs` keeps it so.
+
 #![forbid(unsafe_code)]
+
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod diagnostic;
+pub mod disk;
 pub mod document;
 pub mod link;
+pub mod load;
 pub mod model;
 pub mod moment;
+pub mod output;
 pub mod parse;
 pub mod place;
+pub mod render;
+pub mod report;
 pub mod route;
+pub mod site;
 pub mod source;
 pub mod text;
+pub mod view;

@@ -1,1 +1,4 @@
-//! t
+//! The one integration binary; each module tests one part from outside.
+
+mod disk;
+mod output;

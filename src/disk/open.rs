@@ -1,0 +1,164 @@
+//! One file, streamed: a path becomes a reader that is certainly a regular file, or a writer of a new file.
+//! Decides nothing about contents.
+
+use super::{Disk, Kind, Operation, Stamp};
+use std::fs::{File, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// An open regular file.
+#[derive(Debug)]
+pub struct Reading {
+    file: File,
+    stamp: Stamp,
+    path: PathBuf,
+    disk: Disk,
+}
+
+/// A new file being written.
+#[derive(Debug)]
+pub struct Writing {
+    file: File,
+    path: PathBuf,
+    disk: Disk,
+    room: u64,
+}
+
+impl Disk {
+    /// Opens a regular file, following links. Never waits: a pipe or a device is refused before it is opened,
+    /// and one that took the file's place since then is opened without blocking and refused after.
+    pub fn open(&self, path: &Path) -> io::Result<Reading> {
+        self.allow(Operation::Read, path)?;
+        regular(Kind::of(std::fs::metadata(path)?.file_type()))?;
+        let file = options().open(path)?;
+        let metadata = file.metadata()?;
+        regular(Kind::of(metadata.file_type()))?;
+        Ok(Reading { file, stamp: Stamp::of(&metadata), path: path.to_owned(), disk: self.clone() })
+    }
+
+    /// Creates a file that must not exist yet.
+    pub fn create(&self, path: &Path) -> io::Result<Writing> {
+        let file = match self.allow(Operation::Write, path) {
+            Ok(()) => File::create_new(path)?,
+            Err(fault) => {
+                // A real failure may well have created the file.
+                let _ = File::create_new(path);
+                return Err(fault);
+            }
+        };
+        Ok(Writing { file, path: path.to_owned(), disk: self.clone(), room: size_limit() })
+    }
+
+    /// Writes a whole new file, which must not exist yet.
+    pub fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        self.create(path)?.write_all(bytes)
+    }
+}
+
+impl Reading {
+    /// Size, times and identity at the moment of opening.
+    pub fn stamp(&self) -> Stamp {
+        self.stamp
+    }
+
+    /// Whether the file is still as it was when opened, and as long as what was `read` of it.
+    pub fn is_settled(&self, read: u64) -> io::Result<bool> {
+        let now = Stamp::of(&self.file.metadata()?);
+        Ok(now.size == self.stamp.size && now.modified == self.stamp.modified && now.size == read)
+    }
+}
+
+impl Read for Reading {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.disk.allow(Operation::Read, &self.path)?;
+        self.file.read(buffer)
+    }
+}
+
+impl Write for Writing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        // Past the limit the system does not return an error, it ends the process by a signal.
+        let length = bytes.len() as u64;
+        if length > self.room {
+            return Err(io::Error::from(ErrorKind::FileTooLarge));
+        }
+        if let Err(fault) = self.disk.allow(Operation::Write, &self.path) {
+            let _ = self.file.write_all(&bytes[..bytes.len() / 2]);
+            return Err(fault);
+        }
+        let written = self.file.write(bytes)?;
+        self.room -= written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+/// Anything but a regular file is refused with the reason that fits.
+fn regular(kind: Kind) -> io::Result<()> {
+    match kind {
+        Kind::File => Ok(()),
+        Kind::Folder => Err(io::Error::from(ErrorKind::IsADirectory)),
+        Kind::Link | Kind::Other => Err(io::Error::new(ErrorKind::InvalidInput, "not a regular file")),
+    }
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    #[cfg(target_os = "linux")]
+    let nonblock = rustix::fs::OFlags::NONBLOCK.bits() as i32;
+    // The value of every BSD, macOS included.
+    #[cfg(not(target_os = "linux"))]
+    let nonblock = 0x4;
+    let mut options = OpenOptions::new();
+    options.read(true).custom_flags(nonblock);
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.read(true);
+    options
+}
+
+/// The largest file this process may write (`ulimit -f`).
+#[cfg(target_os = "linux")]
+fn size_limit() -> u64 {
+    use rustix::process::{Resource, getrlimit};
+    getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn size_limit() -> u64 {
+    u64::MAX
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_pipe_is_refused_without_waiting() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let pipe = folder.path().join("管道.md");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)?;
+        assert!(Disk::default().open(&pipe).is_err());
+        assert!(options().open(&pipe).is_ok(), "opening must not block either");
+        Ok(())
+    }
+
+    #[test]
+    fn a_new_file_never_replaces_one() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("a");
+        Disk::default().write_new(&path, b"1")?;
+        let again = Disk::default().write_new(&path, b"2");
+        assert_eq!(again.map_err(|error| error.kind()), Err(ErrorKind::AlreadyExists));
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Whole files: a path within the site becomes bytes or text, or a diagnostic that names the path and the reason.
+//!
+//! A source may be saved while it is read. Its size and time are compared before and after, and a file that
+//! changed, is missing or is suddenly empty is looked at again a few milliseconds later, because that is how
+//! long editors take; what is still moving then is an error, never half a page.
+
+use super::{Disk, Stamp, reason};
+use crate::diagnostic::{Code, Diagnostic, Outcome};
+use crate::source::{Place, Source};
+use crate::text::{printable, size};
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Pauses before looking again.
+const PAUSES: [Duration; 3] = [Duration::from_millis(4), Duration::from_millis(10), Duration::from_millis(20)];
+
+/// What one look found.
+enum Look {
+    Bytes(Vec<u8>),
+    /// Empty, although it may be about to be filled.
+    Empty,
+    Moving,
+    TooLarge(u64),
+}
+
+impl Disk {
+    /// All bytes of a regular file of at most `limit` bytes. `path` is relative to `root`, with `/`, and is the
+    /// name messages print. `listed` is what the listing saw: a file that had bytes then is not believed to be empty.
+    pub fn read_bytes(&self, root: &Path, path: &str, limit: u64, listed: Option<&Stamp>) -> Result<Vec<u8>, Diagnostic> {
+        let full = root.join(path);
+        let had_bytes = listed.is_some_and(|stamp| stamp.size > 0);
+        let mut pauses = PAUSES.iter();
+        loop {
+            let look = self.look(&full, limit);
+            match (look, pauses.next()) {
+                (Ok(Look::Bytes(bytes)), _) => return Ok(bytes),
+                (Ok(Look::Empty), None) if !had_bytes => return Ok(Vec::new()),
+                (Ok(Look::TooLarge(bytes)), _) => {
+                    let error = Diagnostic::new(Code::TOO_LARGE).with("size", size(bytes)).with("limit", size(limit));
+                    return Err(error.at(place(path)));
+                }
+                (Ok(Look::Empty | Look::Moving), None) => return Err(Diagnostic::new(Code::CHANGED_WHILE_READING).at(place(path))),
+                (Err(error), None) => return Err(unreadable(path, &error)),
+                (Err(error), _) if error.kind() != ErrorKind::NotFound => return Err(unreadable(path, &error)),
+                (_, Some(pause)) => std::thread::sleep(*pause),
+            }
+        }
+    }
+
+    /// The file as text. Bytes that are not UTF-8 are a finding of their own and show as U+FFFD, so that
+    /// the message can point at them.
+    pub fn read_text(&self, root: &Path, path: &str, limit: u64, listed: Option<&Stamp>) -> Result<Outcome<Source>, Diagnostic> {
+        let bytes = self.read_bytes(root, path, limit, listed)?;
+        let path: Arc<str> = Arc::from(printable(path));
+        let (text, finding) = super::decode::decode(&path, bytes);
+        Ok(Outcome { value: Source { path, text: Arc::from(text) }, diagnostics: finding.into_iter().collect() })
+    }
+
+    fn look(&self, path: &Path, limit: u64) -> io::Result<Look> {
+        let mut file = self.open(path)?;
+        let before = file.stamp();
+        if before.size > limit {
+            return Ok(Look::TooLarge(before.size));
+        }
+        let mut bytes = Vec::with_capacity(before.size as usize + 1);
+        // One byte more than there should be, so that growth shows.
+        Read::take(&mut file, before.size + 1).read_to_end(&mut bytes)?;
+        file.is_settled(bytes.len() as u64).map(|settled| match settled {
+            false => Look::Moving,
+            // A save that begins by emptying the file. Old empty files are simply empty.
+            true if bytes.is_empty() && before.is_fresh() => Look::Empty,
+            true => Look::Bytes(bytes),
+        })
+    }
+}
+
+/// E801 for a path of the site.
+pub(super) fn unreadable(path: &str, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(Code::UNREADABLE).with("reason", reason(error)).at(place(path))
+}
+
+/// A place for a path that may hold control characters.
+pub(super) fn place(path: &str) -> Place {
+    Place::path(printable(path))
+}
