@@ -258,7 +258,8 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     }
     if !site.base_url.is_empty() {
         let rest = site.base_url.strip_prefix("https://").or_else(|| site.base_url.strip_prefix("http://"));
-        let sound = rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']));
+        let sound =
+            rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']));
         if !sound {
             diagnostics.push(bad("base_url", &site.base_url, "@url-form"));
         } else if !site.base_url.ends_with('/') {

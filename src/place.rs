@@ -45,7 +45,8 @@ pub struct Places {
 impl Places {
     /// The table with a site's own entries, which replace those of the same code.
     pub fn new(own: impl IntoIterator<Item = Division>) -> Self {
-        let mut divisions: BTreeMap<u32, Division> = TABLE.lines().skip(1).filter_map(row).map(|division| (division.code, division)).collect();
+        let mut divisions: BTreeMap<u32, Division> =
+            TABLE.lines().skip(1).filter_map(row).map(|division| (division.code, division)).collect();
         divisions.extend(own.into_iter().map(|division| (division.code, division)));
         let mut names: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for division in divisions.values() {

@@ -134,7 +134,7 @@ fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes,
         claims.generated("terms.html", Route::Terms);
     }
     let feeds = !config.site.base_url.is_empty();
-    let mut feed = |claims: &mut Claims<'_>, base: &str, of: FeedOf| {
+    let feed = |claims: &mut Claims<'_>, base: &str, of: FeedOf| {
         if feeds {
             claims.generated(&format!("{base}.atom.xml"), Route::Feed(of, FeedForm::Atom));
             claims.generated(&format!("{base}.feed.json"), Route::Feed(of, FeedForm::Json));
@@ -230,7 +230,8 @@ fn page_address(
     let own = page.front.slug.as_deref();
     if let Some(own) = own.filter(|own| !slug::is_valid(own)) {
         let place = Place::range(&page.path, &page.places.of("slug"));
-        diagnostics.push(Diagnostic::new(Code::BAD_SLUG).at(place).with("slug", own).suggest(Some(part(own)).filter(|near| slug::is_valid(near))));
+        diagnostics
+            .push(Diagnostic::new(Code::BAD_SLUG).at(place).with("slug", own).suggest(Some(part(own)).filter(|near| slug::is_valid(near))));
         return None;
     }
     let leaf = || own.map(str::to_owned).or_else(|| facts.number.map(|number| number.to_string())).unwrap_or_else(|| part(page.stem()));
@@ -297,7 +298,9 @@ fn alias_address(alias: &str) -> Option<String> {
     let address = if path.is_empty() || path.ends_with('/') { format!("{path}index.html") } else { path.to_owned() };
     let sound = (address.ends_with(".html") || address.ends_with(".htm") || address.ends_with(".shtml"))
         && address.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
-        && address.chars().all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\\' | '?' | '#' | '"' | '<' | '>' | ':' | '*' | '|'))
+        && address
+            .chars()
+            .all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\\' | '?' | '#' | '"' | '<' | '>' | ':' | '*' | '|'))
         && address.len() <= 200;
     sound.then_some(address)
 }

@@ -57,7 +57,8 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], diagno
         // A city without cases gets no page: an empty channel would fail inspection.
         if let Some(city) = facts[index].city.and_then(|code| cities.get_mut(&code)) {
             if let Some(first) = city.text {
-                let again = Diagnostic::new(Code::DUPLICATE_CITY_PAGE).at(Place::file(&pages[index].path)).with("name", &city.division.name);
+                let again =
+                    Diagnostic::new(Code::DUPLICATE_CITY_PAGE).at(Place::file(&pages[index].path)).with("name", &city.division.name);
                 diagnostics.push(again.also(Place::file(&pages[first as usize].path)));
             }
             city.text = Some(index as PageId);
@@ -132,7 +133,8 @@ fn gaps(config: &Config, pages: &[Arc<Page>], facts: &[Facts], editions: &BTreeM
                 diagnostics.push(gap.with("city", name).with("missing", missing));
             }
         }
-        let numbers: BTreeMap<u32, PageId> = edition.sections.iter().filter_map(|page| Some((facts[*page as usize].number?, *page))).collect();
+        let numbers: BTreeMap<u32, PageId> =
+            edition.sections.iter().filter_map(|page| Some((facts[*page as usize].number?, *page))).collect();
         if let Some((missing, page)) = first_gap(&numbers) {
             diagnostics.push(Diagnostic::new(Code::SECTION_GAP).at(Place::file(&pages[page as usize].path)).with("missing", missing));
         }
@@ -142,5 +144,9 @@ fn gaps(config: &Config, pages: &[Arc<Page>], facts: &[Facts], editions: &BTreeM
 /// The first number missing from 1 upwards, and the page that stands after the gap.
 fn first_gap(numbers: &BTreeMap<u32, PageId>) -> Option<(u32, PageId)> {
     // Years and other large numbers are no sequence.
-    numbers.iter().zip(1..).find(|((number, _), expected)| **number != *expected && **number < 100).map(|((_, page), expected)| (expected, *page))
+    numbers
+        .iter()
+        .zip(1..)
+        .find(|((number, _), expected)| **number != *expected && **number < 100)
+        .map(|((_, page), expected)| (expected, *page))
 }

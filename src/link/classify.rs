@@ -98,7 +98,8 @@ fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
     for (index, page) in pages.iter().enumerate() {
         let [top, rest @ ..] = page.parts.as_slice() else { continue };
         let own = rest.len() == 1 && page.is_folder_page();
-        let by_content = rest.len() >= 2 && matches!(&*rest[0], "report" | "cases") && (rest.len() == 2 || &*rest[0] == "cases" && rest.len() == 3);
+        let by_content =
+            rest.len() >= 2 && matches!(&*rest[0], "report" | "cases") && (rest.len() == 2 || &*rest[0] == "cases" && rest.len() == 3);
         let dated = top.len() == 4 && top.bytes().all(|b| b.is_ascii_digit());
         if own && (dated || page.front.kind == Some(Kind::Edition)) {
             folders.insert(top.clone(), Some(index));
@@ -298,6 +299,7 @@ fn title(page: &Page) -> (Box<str>, bool) {
     if let Some(heading) = page.document.outline.iter().min_by_key(|heading| heading.level).filter(|heading| heading.level == 1) {
         return (heading.text.clone(), false);
     }
-    let name = if page.is_folder_page() { page.parts.iter().rev().nth(1).unwrap_or(&page.parts[0]) } else { &page.parts[page.parts.len() - 1] };
+    let name =
+        if page.is_folder_page() { page.parts.iter().rev().nth(1).unwrap_or(&page.parts[0]) } else { &page.parts[page.parts.len() - 1] };
     (name.clone(), false)
 }

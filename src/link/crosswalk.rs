@@ -15,7 +15,11 @@ pub(super) fn items(pages: &[Arc<Page>], facts: &[Facts], topics: usize) -> Vec<
             entries.extend(names.iter().map(|topic| (*topic, index as PageId, item as u32)));
         }
     }
-    let mut used: Vec<u32> = facts.iter().filter(|facts| facts.kind == Kind::Case && !facts.hidden && facts.city.is_some()).flat_map(|facts| facts.topics.iter().copied()).collect();
+    let mut used: Vec<u32> = facts
+        .iter()
+        .filter(|facts| facts.kind == Kind::Case && !facts.hidden && facts.city.is_some())
+        .flat_map(|facts| facts.topics.iter().copied())
+        .collect();
     used.sort_unstable();
     used.dedup();
     let mut found = vec![Vec::new(); topics];

@@ -86,7 +86,8 @@ pub(super) fn scan(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: 
         terms.push(scan.terms);
     }
     let division = |code: u32| config.places.get(code).cloned();
-    let counties = counties.into_iter().map(|map| map.into_iter().filter_map(|(code, cases)| Some((division(code)?, cases))).collect()).collect();
+    let counties =
+        counties.into_iter().map(|map| map.into_iter().filter_map(|(code, cases)| Some((division(code)?, cases))).collect()).collect();
     Mentions { marks, terms, counties, terms_mentioned }
 }
 
@@ -221,7 +222,9 @@ impl<'a> Scan<'a> {
                     }
                     self.node += 1;
                 }
-                Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) | Inline::Element(_, content) => self.line(content, live),
+                Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) | Inline::Element(_, content) => {
+                    self.line(content, live)
+                }
                 Inline::Link { content, .. } => self.line(content, false),
                 _ => {}
             }
@@ -257,7 +260,11 @@ impl<'a> Scan<'a> {
                     // County names repeat (市中区 is in 济南 and in 枣庄): only inside their own city's cases.
                     let inside = |code: &&u32| with.config.places.get(**code).and_then(|county| county.parent) == own.city;
                     let Some(code) = codes.iter().find(inside).filter(|_| own.kind == Kind::Case && own.city.is_some()) else { continue };
-                    let (Some(county), Some(city)) = (with.config.places.get(*code), own.city.and_then(|code| with.config.places.get(code))) else { continue };
+                    let (Some(county), Some(city)) =
+                        (with.config.places.get(*code), own.city.and_then(|code| with.config.places.get(code)))
+                    else {
+                        continue;
+                    };
                     self.counties.push(*code);
                     (format!("cities/{}.html#{}", city.slug, county.slug), None, Meaning::County(vec![*code]))
                 }

@@ -185,7 +185,13 @@ pub struct Graph {
 }
 
 /// Links all pages. `pages` must be in path order; so must `assets`.
-pub fn link(config: &Config, pages: Vec<Arc<Page>>, assets: Vec<Asset>, theme_assets: &[Box<str>], visibility: Visibility) -> Outcome<Graph> {
+pub fn link(
+    config: &Config,
+    pages: Vec<Arc<Page>>,
+    assets: Vec<Asset>,
+    theme_assets: &[Box<str>],
+    visibility: Visibility,
+) -> Outcome<Graph> {
     let mut diagnostics = Vec::new();
     let facts = classify::classify(config, &pages, visibility, &mut diagnostics);
     let axes = axes::axes(config, &pages, &facts, &mut diagnostics);

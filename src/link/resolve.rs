@@ -29,13 +29,21 @@ pub(super) struct Finder<'a> {
 }
 
 impl<'a> Finder<'a> {
-    pub(super) fn new(config: &'a Config, pages: &'a [Arc<Page>], facts: &'a [Facts], axes: &'a Axes, table: &'a Table, assets: &'a [Asset]) -> Self {
+    pub(super) fn new(
+        config: &'a Config,
+        pages: &'a [Arc<Page>],
+        facts: &'a [Facts],
+        axes: &'a Axes,
+        table: &'a Table,
+        assets: &'a [Asset],
+    ) -> Self {
         let mut titles: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
         for (index, facts) in facts.iter().enumerate() {
             titles.entry(fold_name(&facts.title)).or_default().push(index as PageId);
         }
         let terms = config.site.term.iter().enumerate();
-        let terms = terms.flat_map(|(index, term)| [&term.name].into_iter().chain(&term.aliases).map(move |name| (fold_name(name), index as u32)));
+        let terms =
+            terms.flat_map(|(index, term)| [&term.name].into_iter().chain(&term.aliases).map(move |name| (fold_name(name), index as u32)));
         Finder {
             config,
             pages,
@@ -150,7 +158,8 @@ impl<'a> Finder<'a> {
             format!("content/{joined}/README.md"),
         ];
         let joined_dot = joined.trim_end_matches('/');
-        if let Some(id) = as_page.iter().chain([&format!("content/{joined_dot}_index.md")]).find_map(|path| self.by_path.get(path.as_str())) {
+        if let Some(id) = as_page.iter().chain([&format!("content/{joined_dot}_index.md")]).find_map(|path| self.by_path.get(path.as_str()))
+        {
             return self.with_anchor(*id, anchor);
         }
         for path in [format!("content/{joined}"), format!("static/{joined}")] {
@@ -163,7 +172,11 @@ impl<'a> Finder<'a> {
         let own_folder: Vec<Box<str>> = own.split('/').map(Box::from).collect();
         let relative = join(if path.starts_with('/') { &[] } else { &own_folder[..own_folder.len() - 1] }, path);
         for address in [Some(joined.clone()), relative].into_iter().flatten() {
-            let address = if address.is_empty() || path.ends_with('/') { format!("{address}{}index.html", if address.is_empty() { "" } else { "/" }) } else { address };
+            let address = if address.is_empty() || path.ends_with('/') {
+                format!("{address}{}index.html", if address.is_empty() { "" } else { "/" })
+            } else {
+                address
+            };
             match self.table.routes.get(address.as_str()) {
                 Some(Route::Page(id)) => return self.with_anchor(*id, anchor),
                 Some(_) if anchor.is_none_or(str::is_empty) => return Ok(Target::Inside(address.into())),
@@ -201,7 +214,9 @@ impl<'a> Finder<'a> {
         if let Some(Route::Page(id)) = self.table.routes.get(format!("{path}.html").as_str()) {
             return self.with_anchor(*id, anchor);
         }
-        if let Some(id) = [format!("content/{path}.md"), format!("content/{path}/_index.md")].iter().find_map(|path| self.by_path.get(path.as_str())) {
+        if let Some(id) =
+            [format!("content/{path}.md"), format!("content/{path}/_index.md")].iter().find_map(|path| self.by_path.get(path.as_str()))
+        {
             return self.with_anchor(*id, anchor);
         }
         match self.titles.get(&fold_name(name)).map(Vec::as_slice) {
@@ -212,7 +227,8 @@ impl<'a> Finder<'a> {
         let cities = self.axes.cities.iter().flat_map(|city| [city.division.name.as_str(), city.division.short.as_str()]);
         let topics = self.config.site.topic.iter().map(|topic| topic.name.as_str());
         let terms = self.config.site.term.iter().map(|term| term.name.as_str());
-        let near = nearest(name, cities.chain(topics).chain(terms)).or_else(|| nearest(name, self.table.addresses.iter().map(|address| address.trim_end_matches(".html"))));
+        let near = nearest(name, cities.chain(topics).chain(terms))
+            .or_else(|| nearest(name, self.table.addresses.iter().map(|address| address.trim_end_matches(".html"))));
         Err(Miss::Near(Code::WIKI_UNRESOLVED, near.map(str::to_owned)))
     }
 

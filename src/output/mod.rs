@@ -123,3 +123,28 @@ pub fn prepare(disk: &Disk, target: &Target) -> Result<Stage, Diagnostic> {
     }
     Ok(Stage { disk: disk.clone(), site, old, den, records: Mutex::default(), folders: RwLock::default(), warnings })
 }
+
+/// What [`clean`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cleaned {
+    /// How many files were removed.
+    pub removed: usize,
+    /// Foreign files that were kept.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// Removes what anli wrote into the output folder, and the folder itself if nothing else is in it. Foreign files stay.
+pub fn clean(disk: &Disk, target: &Target) -> Result<Cleaned, Diagnostic> {
+    let stage = prepare(disk, target)?;
+    let (folder, shown, exists) = (stage.site.folder.clone(), stage.site.shown.clone(), stage.old.exists);
+    if !exists {
+        return Ok(Cleaned::default());
+    }
+    let summary = stage.commit()?;
+    let failed = |error: std::io::Error| place::write_error(&shown, &error);
+    disk.remove_file(&folder.join(MANIFEST)).map_err(failed)?;
+    if disk.folder(&folder).map_err(failed)?.is_empty() {
+        disk.remove_folder(&folder).map_err(failed)?;
+    }
+    Ok(Cleaned { removed: summary.removed.len(), warnings: summary.warnings })
+}

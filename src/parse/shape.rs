@@ -66,7 +66,8 @@ fn from_schema(schema: &Json) -> Shape {
     }
     if let Some(list) = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Json::as_array) {
         let real: Vec<&Json> = list.iter().filter(|option| option.get("type").and_then(Json::as_str) != Some("null")).collect();
-        let constants: Vec<String> = real.iter().filter_map(|option| option.get("const").and_then(Json::as_str).map(str::to_owned)).collect();
+        let constants: Vec<String> =
+            real.iter().filter_map(|option| option.get("const").and_then(Json::as_str).map(str::to_owned)).collect();
         return match real.as_slice() {
             [one] => from_schema(one),
             _ if constants.len() == real.len() => Shape::OneOf(constants),
@@ -134,7 +135,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn convert(&mut self, shape: &Shape, value: &Value, key: &str) -> Json {
         match (shape, &value.kind) {
-            (Shape::Text | Shape::Exact, Kind::Text(text)) | (Shape::Exact, Kind::Integer(text) | Kind::Float(text)) => Json::String(text.clone()),
+            (Shape::Text | Shape::Exact, Kind::Text(text)) | (Shape::Exact, Kind::Integer(text) | Kind::Float(text)) => {
+                Json::String(text.clone())
+            }
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
                 if text.parse::<Moment>().is_err() {
                     self.diagnostics.push(Diagnostic::new(Code::FRONT_DATE).in_file(self.path, &value.range).with("value", text));
@@ -186,7 +189,14 @@ impl Reader<'_> {
         }
     }
 
-    fn table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry], key: &str) -> Json {
+    fn table(
+        &mut self,
+        fields: &[(String, Shape)],
+        required: &[String],
+        value: &Value,
+        entries: &[super::value::Entry],
+        key: &str,
+    ) -> Json {
         let mut object = serde_json::Map::new();
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);

@@ -111,7 +111,10 @@ fn curly_value(path: &Arc<str>, line_start: usize, line: &str, sign: char) -> Op
 
 /// The parser's English as a word of our catalogue, where we know it.
 fn toml_reason(message: &str, line: &str) -> &'static str {
-    if message.contains("key with no value") || message.contains("expected `=`") || !line.contains('=') && !line.trim_start().starts_with('[') {
+    if message.contains("key with no value")
+        || message.contains("expected `=`")
+        || !line.contains('=') && !line.trim_start().starts_with('[')
+    {
         "@toml-no-equals"
     } else if message.contains("unclosed array") || message.contains("extra `]`") || message.contains("array") {
         "@toml-list"

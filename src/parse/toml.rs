@@ -28,7 +28,8 @@ pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagn
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
             let found = slip::toml(path, text, base, span, error.message(), group);
-            let same_line = |other: &Diagnostic| other.place == found.place || (other.code != found.code && slip::same_line(text, other, &found));
+            let same_line =
+                |other: &Diagnostic| other.place == found.place || (other.code != found.code && slip::same_line(text, other, &found));
             if !diagnostics[before..].iter().any(same_line) {
                 diagnostics.push(found);
             }

@@ -7,7 +7,8 @@ use crate::view::{self, Source};
 use serde_json::json;
 
 /// Column names of the practices table.
-pub(super) const COLUMNS: [&str; 13] = ["年度", "城市", "区划代码", "区县", "案例", "标题", "主题", "摘要", "数据", "关键词", "发布日期", "来源", "网址"];
+pub(super) const COLUMNS: [&str; 13] =
+    ["年度", "城市", "区划代码", "区县", "案例", "标题", "主题", "摘要", "数据", "关键词", "发布日期", "来源", "网址"];
 /// Column names of the figures table.
 const FIGURE_COLUMNS: [&str; 11] = ["年度", "城市", "案例", "标题", "指标", "限定", "数值", "单位", "数字", "年份", "网址"];
 

@@ -14,7 +14,11 @@ pub fn feed(source: Source<'_>, of: FeedOf, form: FeedForm) -> String {
     let (graph, site) = (source.graph, &source.config.site);
     let (title, base, ids): (String, String, Vec<PageId>) = match of {
         FeedOf::Site => {
-            let plain = graph.visible().filter(|id| graph.page(*id).front.published.is_some() && !graph.address(*id).is_empty() && graph.facts(*id).kind != crate::model::Kind::Case);
+            let plain = graph.visible().filter(|id| {
+                graph.page(*id).front.published.is_some()
+                    && !graph.address(*id).is_empty()
+                    && graph.facts(*id).kind != crate::model::Kind::Case
+            });
             (site.title.clone(), "feed".into(), graph.cases.iter().copied().chain(plain).collect())
         }
         FeedOf::City(index) => {
@@ -26,7 +30,8 @@ pub fn feed(source: Source<'_>, of: FeedOf, form: FeedForm) -> String {
             (format!("{} - {}", entry.name, site.title), format!("topics/{}", entry.slug), graph.topics[index as usize].cases.clone())
         }
     };
-    let mut dated: Vec<(Moment, PageId)> = ids.into_iter().filter_map(|id| Some((graph.page(id).front.updated.or_else(|| view::published(graph, id))?, id))).collect();
+    let mut dated: Vec<(Moment, PageId)> =
+        ids.into_iter().filter_map(|id| Some((graph.page(id).front.updated.or_else(|| view::published(graph, id))?, id))).collect();
     // Newest first; what was published in the same minute stays in report order.
     dated.sort_by_key(|(moment, _)| std::cmp::Reverse(*moment));
     dated.truncate(ENTRIES);
@@ -54,7 +59,10 @@ fn atom(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment
     );
     for (moment, id) in dated {
         let address = xml(&format!("{}{}", site.base_url, graph.address(*id)));
-        out.push_str(&format!("<entry>\n<title>{}</title>\n<id>{address}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n", xml(&graph.facts(*id).title)));
+        out.push_str(&format!(
+            "<entry>\n<title>{}</title>\n<id>{address}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n",
+            xml(&graph.facts(*id).title)
+        ));
         out.push_str(&format!("<updated>{}</updated>\n", moment.with_offset(offset)));
         if let Some(published) = view::published(graph, *id) {
             out.push_str(&format!("<published>{}</published>\n", published.with_offset(offset)));

@@ -44,3 +44,21 @@ pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -
         _ => text(String::new()),
     }
 }
+
+/// Whether a precompressed copy pays: text of more than a packet.
+pub fn is_compressible(address: &str, length: usize) -> bool {
+    length > 1024 && [".html", ".css", ".js", ".json", ".xml", ".csv", ".svg", ".txt"].iter().any(|suffix| address.ends_with(suffix))
+}
+
+/// The bytes as `.gz` and `.br`, for servers that send precompressed files. The same input gives the same bytes: no time
+/// and no name is stored.
+pub fn compressed(bytes: &[u8]) -> Result<[(&'static str, Vec<u8>); 2], Box<Diagnostic>> {
+    use std::io::Write;
+    let failed = |error: std::io::Error| Box::new(Diagnostic::new(crate::diagnostic::Code::BUG).with("reason", error));
+    let mut gzip = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes).map_err(failed)?;
+    let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
+    brotli.write_all(bytes).map_err(failed)?;
+    brotli.flush().map_err(failed)?;
+    Ok([("gz", gzip.finish().map_err(failed)?), ("br", brotli.into_inner())])
+}

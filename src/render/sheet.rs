@@ -17,7 +17,7 @@ fn write(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let created = ExcelDateTime::from_ymd(2000, 1, 1)?;
     workbook.set_properties(&DocProperties::new().set_title(&source.config.site.title).set_creation_datetime(&created));
-    let sheet = workbook.add_worksheet_with_low_memory();
+    let sheet = workbook.add_worksheet();
     sheet.set_name("典型经验")?;
     sheet.set_freeze_panes(1, 0)?;
     let (head, wrap) = (Format::new().set_bold(), Format::new().set_text_wrap());

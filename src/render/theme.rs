@@ -6,6 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::text::escape;
 use crate::view::{SiteView, View};
+use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
 use std::collections::BTreeMap;
@@ -36,9 +37,27 @@ macro_rules! embedded {
 
 /// Name and bytes of every file of the default theme.
 pub const DEFAULT: &[(&str, &[u8])] = embedded![
-    "404.html", "alias.html", "base.html", "case.html", "cities.html", "city.html", "edition.html", "figures.html", "home.html",
-    "page.html", "pair.html", "parts.html", "practices.html", "print.html", "search.html", "section.html", "sitemap.html", "style.css",
-    "terms.html", "topic.html", "topics.html",
+    "404.html",
+    "alias.html",
+    "base.html",
+    "case.html",
+    "cities.html",
+    "city.html",
+    "edition.html",
+    "figures.html",
+    "home.html",
+    "page.html",
+    "pair.html",
+    "parts.html",
+    "practices.html",
+    "print.html",
+    "search.html",
+    "section.html",
+    "sitemap.html",
+    "style.css",
+    "terms.html",
+    "topic.html",
+    "topics.html",
 ];
 
 /// Templates, ready to print, and files with hashed names.
@@ -84,9 +103,10 @@ impl Theme {
             out.write_str(&text).map_err(minijinja::Error::from)
         });
         environment.set_fuel(Some(FUEL));
-        environment.set_trim_blocks(true);
-        environment.set_lstrip_blocks(true);
-        environment.set_keep_trailing_newline(true);
+        // Tags on lines of their own leave no blank lines behind.
+        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
+            environment.set_syntax(syntax);
+        }
         let (mut paths, mut sources, mut assets, mut names) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
@@ -97,7 +117,7 @@ impl Theme {
                 }
                 continue;
             }
-            let Some(text) = crate::parse_text(&path, &bytes, diagnostics) else { continue };
+            let Some(text) = crate::parse::encoding::text(&path, &bytes, diagnostics) else { continue };
             sources.insert(path.clone(), Arc::from(text));
             paths.insert(file.clone(), path.clone());
             if let Err(error) = environment.add_template_owned(file, text.to_owned()) {
@@ -105,7 +125,12 @@ impl Theme {
             }
         }
         let _ = name;
-        let files = Value::from_iter(names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), Value::from(format!("assets/{hashed}")))).collect::<BTreeMap<String, Value>>());
+        let files = Value::from_iter(
+            names
+                .iter()
+                .map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), Value::from(format!("assets/{hashed}"))))
+                .collect::<BTreeMap<String, Value>>(),
+        );
         Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files }
     }
 
@@ -138,11 +163,11 @@ impl Theme {
     pub fn page(&self, view: &View) -> Result<String, Box<Diagnostic>> {
         let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
         let context = context! {
-            site => self.site,
+            site => self.site.clone(),
             frame => Value::from(Serde(&view.frame)),
             page => Value::from(Serde(&view.page)),
             root => view.frame.root.as_str(),
-            assets => self.files,
+            assets => self.files.clone(),
         };
         let html = template.render(context).map_err(|error| Box::new(self.render_error(view, &error)))?;
         if html.len() > MAX_PAGE {
@@ -166,15 +191,14 @@ impl Theme {
         }
         let found = match innermost.kind() {
             ErrorKind::OutOfFuel => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@steps"),
-            ErrorKind::TemplateNotFound => {
-                Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", format!("@template-not-found {}", innermost.detail().unwrap_or_default()))
-            }
-            ErrorKind::UndefinedError => {
-                Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", format!("@template-undefined {}", innermost.detail().unwrap_or_default()))
-            }
+            ErrorKind::TemplateNotFound => Diagnostic::new(Code::TEMPLATE_RENDER)
+                .with("reason", format!("@template-not-found {}", innermost.detail().unwrap_or_default())),
+            ErrorKind::UndefinedError => Diagnostic::new(Code::TEMPLATE_RENDER)
+                .with("reason", format!("@template-undefined {}", innermost.detail().unwrap_or_default())),
             ErrorKind::SyntaxError => Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", innermost.detail().unwrap_or_default()),
             _ if innermost.to_string().contains("recursion") => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@recursion"),
-            _ => Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", innermost.detail().map_or_else(|| innermost.kind().to_string(), str::to_owned)),
+            _ => Diagnostic::new(Code::TEMPLATE_RENDER)
+                .with("reason", innermost.detail().map_or_else(|| innermost.kind().to_string(), str::to_owned)),
         };
         let template = innermost.name().unwrap_or(view.template);
         let path = self.paths.get(template).cloned().unwrap_or_else(|| Arc::from(template));

@@ -22,7 +22,10 @@ pub fn push(text: &str, out: &mut String) {
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.
 pub fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let allowed: String = text.chars().filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..)).collect();
+    let allowed: String = text
+        .chars()
+        .filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..))
+        .collect();
     push(&allowed, &mut out);
     out
 }

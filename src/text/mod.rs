@@ -5,6 +5,7 @@
 pub mod escape;
 pub mod fold;
 pub mod han;
+pub mod image;
 pub mod number;
 pub mod slug;
 

@@ -34,7 +34,11 @@ pub(crate) fn body(at: At<'_>, id: PageId, prefix: &str) -> Body {
     let outline: Vec<OutlineEntry> = rest
         .iter()
         .filter(|heading| heading.level + shift <= 3)
-        .map(|heading| OutlineEntry { level: (heading.level + shift).max(2), id: format!("{prefix}{}", heading.id), text: heading.text.to_string() })
+        .map(|heading| OutlineEntry {
+            level: (heading.level + shift).max(2),
+            id: format!("{prefix}{}", heading.id),
+            text: heading.text.to_string(),
+        })
         .collect();
     Body { html: out, outline: if outline.len() >= 2 { outline } else { Vec::new() } }
 }
@@ -75,7 +79,10 @@ impl<'a> BodyContext<'a> {
         let marks = &graph.marks[id as usize];
         BodyContext {
             addresses: targets.iter().map(address).collect(),
-            sizes: targets.iter().map(|target| if let Target::File(index) = target { graph.assets[*index as usize].pixels } else { None }).collect(),
+            sizes: targets
+                .iter()
+                .map(|target| if let Target::File(index) = target { graph.assets[*index as usize].pixels } else { None })
+                .collect(),
             texts: references.zip(targets).map(text).collect(),
             marks: marks
                 .iter()
@@ -170,7 +177,10 @@ fn chart(directive: &Directive, out: &mut String) {
         let share = if top > 0.0 { amount / top * 100.0 } else { 0.0 };
         out.push_str("<div><dt>");
         escape::push(label, out);
-        let _ = write!(out, "</dt><dd><svg aria-hidden=\"true\" height=\"16\"><rect width=\"{share:.1}%\" height=\"16\"/></svg> <data value=\"{amount}\">");
+        let _ = write!(
+            out,
+            "</dt><dd><svg aria-hidden=\"true\" height=\"16\"><rect width=\"{share:.1}%\" height=\"16\"/></svg> <data value=\"{amount}\">"
+        );
         escape::push(value, out);
         out.push_str("</data>");
         escape::push(unit, out);

@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::figure::FigureView;
-use super::{At, CaseLink, Link, Pager, PageView, View, city_address, inherited, published, summary};
+use super::{At, CaseLink, Link, PageView, Pager, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
 use crate::text::number::in_han;
@@ -158,9 +158,16 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         body: body::body(at, id, ""),
         attachments: attachments(at, id),
         report: report_links(at, &facts.topics),
-        same_city: city.map(|city| city.cases.iter().copied().filter(|case| *case != id).take(BESIDE).map(|case| at.case_link(case)).collect()).unwrap_or_default(),
+        same_city: city
+            .map(|city| city.cases.iter().copied().filter(|case| *case != id).take(BESIDE).map(|case| at.case_link(case)).collect())
+            .unwrap_or_default(),
         same_topic: facts.topics.iter().filter_map(|entry| topic_group(at, id, *entry)).collect(),
-        related: related.map(|related| RelatedView { case: at.case_link(related.page), reasons: related.reasons.iter().map(|reason| words(at, *reason)).collect() }).collect(),
+        related: related
+            .map(|related| RelatedView {
+                case: at.case_link(related.page),
+                reasons: related.reasons.iter().map(|reason| words(at, *reason)).collect(),
+            })
+            .collect(),
         backlinks: backlinks(at, id),
         previous: previous.map(|page| at.case_link(page)),
         next: next.map(|page| at.case_link(page)),
@@ -177,13 +184,19 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     let (graph, front) = (at.graph(), &at.graph().page(id).front);
     let mut lines = Vec::new();
     let mut date = |label: &str, moment: Option<crate::moment::Moment>| {
-        lines.extend(moment.map(|moment| Meta { label: label.into(), text: moment.to_string(), machine: moment.machine(), address: String::new() }));
+        lines.extend(moment.map(|moment| Meta {
+            label: label.into(),
+            text: moment.to_string(),
+            machine: moment.machine(),
+            address: String::new(),
+        }));
     };
     date("发布日期", published(graph, id));
     date("更新日期", front.updated);
     date("成文日期", front.issued_on);
     let origin = inherited(graph, id, |front| front.origin.clone());
-    let origin_url = inherited(graph, id, |front| front.origin_url.clone()).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let origin_url =
+        inherited(graph, id, |front| front.origin_url.clone()).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let mut text = |label: &str, text: Option<String>, address: Option<String>| {
         lines.extend(text.map(|text| Meta { label: label.into(), text, machine: String::new(), address: address.unwrap_or_default() }));
     };
@@ -244,7 +257,12 @@ fn words(at: At<'_>, reason: Reason) -> String {
 pub(crate) fn backlinks(at: At<'_>, id: PageId) -> Vec<BacklinkView> {
     let graph = at.graph();
     let links = graph.backlinks[id as usize].iter().take(20);
-    links.map(|link| BacklinkView { page: at.page_link(link.from), sentence: body::sentence_of(&graph.page(link.from).document, link.reference) }).collect()
+    links
+        .map(|link| BacklinkView {
+            page: at.page_link(link.from),
+            sentence: body::sentence_of(&graph.page(link.from).document, link.reference),
+        })
+        .collect()
 }
 
 pub(crate) fn attachments(at: At<'_>, id: PageId) -> Vec<AttachmentView> {

@@ -33,7 +33,8 @@ pub struct FigureView {
 impl FigureView {
     pub(crate) fn new(figure: &Figure) -> Self {
         let word = figure.qualifier.map(Qualifier::as_str).unwrap_or_default().to_owned();
-        let only = |wanted: &[Qualifier]| figure.qualifier.is_some_and(|own| wanted.contains(&own)).then(|| word.clone()).unwrap_or_default();
+        let only =
+            |wanted: &[Qualifier]| figure.qualifier.is_some_and(|own| wanted.contains(&own)).then(|| word.clone()).unwrap_or_default();
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         FigureView {
             label: figure.label.clone(),
@@ -78,7 +79,8 @@ pub struct FigureRow {
 
 pub(crate) fn figures(at: At<'_>, page: u32) -> View {
     let graph = at.graph();
-    let all: Vec<(u32, &Figure)> = graph.cases.iter().flat_map(|case| graph.page(*case).front.figures.iter().map(move |figure| (*case, figure))).collect();
+    let all: Vec<(u32, &Figure)> =
+        graph.cases.iter().flat_map(|case| graph.page(*case).front.figures.iter().map(move |figure| (*case, figure))).collect();
     let mut largest: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
     for (_, figure) in &all {
         if let Some(amount) = figure.amount() {

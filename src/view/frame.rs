@@ -246,7 +246,10 @@ impl At<'_> {
 
     fn feeds(self, own: Option<&str>) -> Vec<FeedLink> {
         let title = &self.config().site.title;
-        let candidates = own.into_iter().map(|base| (format!("{base}.atom.xml"), format!("{base}.feed.json"))).chain([("feed.atom.xml".to_owned(), "feed.feed.json".to_owned())]);
+        let candidates = own
+            .into_iter()
+            .map(|base| (format!("{base}.atom.xml"), format!("{base}.feed.json")))
+            .chain([("feed.atom.xml".to_owned(), "feed.feed.json".to_owned())]);
         let (routes, mut found) = (&self.graph().routes, Vec::new());
         for (atom, json) in candidates {
             if routes.contains_key(atom.as_str()) {
@@ -264,10 +267,17 @@ impl At<'_> {
             Some((folder, "index.html")) => self.from.starts_with(&format!("{folder}/")),
             _ => false,
         };
-        let known = entries.into_iter().filter(|(_, address)| self.graph().routes.contains_key(address.split('#').next().unwrap_or(address)));
+        let known =
+            entries.into_iter().filter(|(_, address)| self.graph().routes.contains_key(address.split('#').next().unwrap_or(address)));
         known
             .map(|(title, address)| NavLink {
-                current: if address == self.from { "page" } else if below(&address) { "true" } else { "" },
+                current: if address == self.from {
+                    "page"
+                } else if below(&address) {
+                    "true"
+                } else {
+                    ""
+                },
                 address: self.to(&address),
                 title,
             })
@@ -281,7 +291,10 @@ impl At<'_> {
             entries.push(("评价报告".to_owned(), graph.address(page).to_owned()));
         }
         if !graph.cases.is_empty() {
-            entries.extend([("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")].map(|(title, address)| (title.to_owned(), address.to_owned())));
+            entries.extend(
+                [("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")]
+                    .map(|(title, address)| (title.to_owned(), address.to_owned())),
+            );
         } else {
             let root = &graph.folders[0];
             entries.extend(root.folders.iter().take(6).map(|index| {
@@ -327,7 +340,8 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
         return String::new();
     }
     let site = &at.config().site;
-    let publisher = json!({ "@type": "GovernmentOrganization", "name": if site.owner.name.is_empty() { &site.title } else { &site.owner.name } });
+    let publisher =
+        json!({ "@type": "GovernmentOrganization", "name": if site.owner.name.is_empty() { &site.title } else { &site.owner.name } });
     let offset = &site.utc_offset.0;
     let page_kind = about.page.map(|id| at.graph().facts(id).kind);
     let value = match (article, page_kind) {
@@ -348,7 +362,10 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
                     object.insert("sourceOrganization".into(), json!({ "@type": "Organization", "name": article.origin }));
                 }
                 if let Some(city) = at.graph().facts(id).city.and_then(|code| at.config().places.get(code)) {
-                    object.insert("spatialCoverage".into(), json!({ "@type": "City", "name": city.name, "identifier": city.code.to_string() }));
+                    object.insert(
+                        "spatialCoverage".into(),
+                        json!({ "@type": "City", "name": city.name, "identifier": city.code.to_string() }),
+                    );
                 }
             }
             value
@@ -356,7 +373,9 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
         _ if at.from == "index.html" => {
             json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "description": description, "url": site.base_url, "inLanguage": site.language.0, "publisher": publisher })
         }
-        _ => json!({ "@context": "https://schema.org", "@type": "WebPage", "name": about.title, "description": description, "url": canonical, "inLanguage": site.language.0 }),
+        _ => {
+            json!({ "@context": "https://schema.org", "@type": "WebPage", "name": about.title, "description": description, "url": canonical, "inLanguage": site.language.0 })
+        }
     };
     value.to_string().replace('<', "\\u003c")
 }

@@ -64,17 +64,26 @@ pub(crate) fn home(at: At<'_>) -> View {
     let newest_edition = graph.editions.iter().find(|edition| !edition.sections.is_empty());
     // The second section of a report names the problems; a section without a number counts by its place.
     let problems = newest_edition.and_then(|edition| edition.sections.get(1).copied());
-    let problem_items = problems.map(|id| (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item)).collect());
+    let problem_items =
+        problems.map(|id| (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item)).collect());
     let edition_page = newest_edition.and_then(|edition| edition.page);
     let root = &graph.folders[0];
     let view = HomeView {
-        headline: if site.headline.is_empty() { page.map_or_else(|| site.title.clone(), |id| graph.facts(id).title.to_string()) } else { site.headline.clone() },
+        headline: if site.headline.is_empty() {
+            page.map_or_else(|| site.title.clone(), |id| graph.facts(id).title.to_string())
+        } else {
+            site.headline.clone()
+        },
         lead: page.map(|id| summary(graph, id)).filter(|lead| !lead.is_empty()).unwrap_or_else(|| site.description.clone()),
         body: page.map(|id| body::body(at, id, "")),
         tiles: tiles(at, |_| false),
         cities: graph.cities.iter().filter_map(|city| at.city_link(city.division.code)).collect(),
         topics: (0..graph.topics.len())
-            .map(|index| TopicEntry { count: topic_count(at, index), summary: site.topic[graph.topics[index].entry].summary.clone(), tiles: topic_tiles(at, index) })
+            .map(|index| TopicEntry {
+                count: topic_count(at, index),
+                summary: site.topic[graph.topics[index].entry].summary.clone(),
+                tiles: topic_tiles(at, index),
+            })
             .collect(),
         figures: figures(at),
         problems: problem_items.unwrap_or_default(),
@@ -107,7 +116,9 @@ fn figures(at: At<'_>) -> Vec<HomeFigure> {
     for topic in &graph.topics {
         let case = topic.cases.iter().copied().find(|case| {
             let facts = graph.facts(*case);
-            facts.topics.first() == Some(&(topic.entry as u32)) && facts.city.is_some_and(|city| !used.contains(&city)) && !graph.page(*case).front.figures.is_empty()
+            facts.topics.first() == Some(&(topic.entry as u32))
+                && facts.city.is_some_and(|city| !used.contains(&city))
+                && !graph.page(*case).front.figures.is_empty()
         });
         if let Some(case) = case {
             used.extend(graph.facts(case).city);

@@ -156,7 +156,12 @@ pub struct TopicEntry {
 }
 
 pub(crate) fn city_description(at: At<'_>, city: &City) -> String {
-    let topics: Vec<&str> = city.pairs.iter().take(6).map(|(topic, _)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str()).collect();
+    let topics: Vec<&str> = city
+        .pairs
+        .iter()
+        .take(6)
+        .map(|(topic, _)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str())
+        .collect();
     format!("{}的{}个典型案例，涉及{}。", city.division.name, city.cases.len(), topics.join("、"))
 }
 
@@ -189,7 +194,11 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
         description: city_description(at, city),
         crumbs: vec![at.link("城市", "cities/index.html")],
         channel: (city.division.name.clone(), city_description(at, city)),
-        keywords: [city.division.name.clone()].into_iter().chain(topics_of(at, city).into_iter().map(|link| link.pair.title)).take(8).collect(),
+        keywords: [city.division.name.clone()]
+            .into_iter()
+            .chain(topics_of(at, city).into_iter().map(|link| link.pair.title))
+            .take(8)
+            .collect(),
         page: None,
         feed: Some(&base),
     };
@@ -240,7 +249,12 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
         topic: at.link(&entry.name, &topic_address(&entry.slug)),
         cases: at.case_links(cases.get(..cases.len().min(CITY_LIST)).unwrap_or_default()),
         topics: topics_of(at, place).into_iter().filter(|link| link.pair.address != at.to(&own)).take(14).collect(),
-        cities: cities_of(at, &around).iter().filter(|(other, _)| *other != city).take(12).map(|(other, cases)| city_pair(at, *other, topic, *cases)).collect(),
+        cities: cities_of(at, &around)
+            .iter()
+            .filter(|(other, _)| *other != city)
+            .take(12)
+            .map(|(other, cases)| city_pair(at, *other, topic, *cases))
+            .collect(),
     };
     let about = About {
         kind: "pair",

@@ -90,7 +90,8 @@ pub(crate) fn terms(at: At<'_>) -> View {
     let graph = at.graph();
     let terms = at.config().site.term.iter().enumerate().map(|(index, term)| {
         let (pages, total) = &graph.mentions[index];
-        let topic = term.topic.as_deref().and_then(|name| at.config().site.topic.iter().position(|topic| topic.name == name || topic.slug == name));
+        let topic =
+            term.topic.as_deref().and_then(|name| at.config().site.topic.iter().position(|topic| topic.name == name || topic.slug == name));
         let topic = topic.filter(|entry| graph.topics.iter().any(|topic| topic.entry == *entry));
         TermView {
             id: crate::link::term_anchor(&term.name),
@@ -109,8 +110,18 @@ pub(crate) fn terms(at: At<'_>) -> View {
 }
 
 fn ways_in(at: At<'_>) -> Vec<Link> {
-    let candidates = [("首页", "index.html"), ("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html"), ("站点地图", "sitemap.html")];
-    candidates.into_iter().filter(|(_, address)| at.graph().routes.contains_key(*address)).map(|(title, address)| at.link(title, address)).collect()
+    let candidates = [
+        ("首页", "index.html"),
+        ("经验索引", "practices.html"),
+        ("城市", "cities/index.html"),
+        ("主题", "topics/index.html"),
+        ("站点地图", "sitemap.html"),
+    ];
+    candidates
+        .into_iter()
+        .filter(|(_, address)| at.graph().routes.contains_key(*address))
+        .map(|(title, address)| at.link(title, address))
+        .collect()
 }
 
 pub(crate) fn search(at: At<'_>) -> View {

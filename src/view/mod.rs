@@ -7,7 +7,9 @@ mod body;
 mod case;
 mod figure;
 mod frame;
+mod highlight;
 mod home;
+mod html;
 mod list;
 mod misc;
 mod plain;
@@ -16,6 +18,8 @@ mod print;
 mod section;
 
 pub use body::Body;
+pub(crate) use body::words;
+pub(crate) use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
 
 use crate::config::Config;

@@ -158,7 +158,11 @@ fn sidebar(at: At<'_>, folder: u32, current: Option<PageId>) -> Vec<SidebarLink>
     let pages = pages.map(|page| SidebarLink { page: at.page_link(*page), current: current == Some(*page), folder: false });
     let folders = folder.folders.iter().take(SIDEBAR).map(|index| {
         let folder = &graph.folders[*index as usize];
-        SidebarLink { page: at.link(&*folder.title, &folder.address), current: folder.page.is_some() && folder.page == current, folder: true }
+        SidebarLink {
+            page: at.link(&*folder.title, &folder.address),
+            current: folder.page.is_some() && folder.page == current,
+            folder: true,
+        }
     });
     pages.chain(folders).collect()
 }

@@ -129,7 +129,12 @@ fn matrix(at: At<'_>) -> Matrix {
     });
     Matrix {
         rows: rows.collect(),
-        topics: graph.topics.iter().map(|topic| &at.config().site.topic[topic.entry]).map(|entry| at.link(&entry.name, &topic_address(&entry.slug))).collect(),
+        topics: graph
+            .topics
+            .iter()
+            .map(|topic| &at.config().site.topic[topic.entry])
+            .map(|entry| at.link(&entry.name, &topic_address(&entry.slug)))
+            .collect(),
         totals: graph.topics.iter().map(|topic| topic.cases.len()).collect(),
     }
 }

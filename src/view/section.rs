@@ -182,7 +182,8 @@ fn edition_channel(at: At<'_>, edition: Option<&Edition>) -> (String, String) {
 
 /// The volumes of an edition's print.
 pub(crate) fn volumes(at: At<'_>, index: u32, edition: &Edition) -> Vec<Link> {
-    let address = |volume: u32| if volume == 1 { format!("print/{}.html", edition.slug) } else { format!("print/{}-{volume}.html", edition.slug) };
+    let address =
+        |volume: u32| if volume == 1 { format!("print/{}.html", edition.slug) } else { format!("print/{}-{volume}.html", edition.slug) };
     (1..)
         .map_while(|volume| {
             let address = address(volume);
@@ -216,7 +217,8 @@ pub(crate) fn item_view(at: At<'_>, page: PageId, item: u32) -> Option<ItemView>
     let graph = at.graph();
     let link = super::case::report_link(at, page, item)?;
     let entries = graph.facts(page).item_topics.get(item as usize)?;
-    let positions: Vec<usize> = entries.iter().filter_map(|entry| graph.topics.binary_search_by_key(&(*entry as usize), |topic| topic.entry).ok()).collect();
+    let positions: Vec<usize> =
+        entries.iter().filter_map(|entry| graph.topics.binary_search_by_key(&(*entry as usize), |topic| topic.entry).ok()).collect();
     let mut total: Vec<PageId> = positions.iter().flat_map(|index| graph.topics[*index].cases.iter().copied()).collect();
     total.sort_unstable();
     total.dedup();
@@ -257,7 +259,11 @@ pub(crate) fn item_view(at: At<'_>, page: PageId, item: u32) -> Option<ItemView>
 /// A topic (by position) with its counts.
 pub(crate) fn topic_count(at: At<'_>, index: usize) -> TopicCount {
     let topic = &at.graph().topics[index];
-    TopicCount { topic: at.topic_link(topic.entry as u32), cases: topic.cases.len(), cities: super::list::cities_of(at, &topic.cases).len() }
+    TopicCount {
+        topic: at.topic_link(topic.entry as u32),
+        cases: topic.cases.len(),
+        cities: super::list::cities_of(at, &topic.cases).len(),
+    }
 }
 
 fn city_groups(at: At<'_>, cases: &[PageId]) -> Vec<CityGroup> {

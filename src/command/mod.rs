@@ -1,0 +1,147 @@
+//! One short file a command: what was meant → calls of the site → what is reported. No logic of its own.
+
+mod build;
+mod clean;
+mod explain;
+mod init;
+mod list;
+mod new;
+mod schema;
+
+use crate::cli::{Action, Arguments, Read};
+use crate::diagnostic::Diagnostic;
+use crate::disk::Disk;
+use crate::load;
+use crate::report::{Color, Report};
+use crate::site::{self, Options, Site};
+use crate::source::MAX_SOURCE_BYTES;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// How a run ended; the number is the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// All is well.
+    Clean = 0,
+    /// Errors in the content, or warnings under `--strict`.
+    Content = 1,
+    /// It cannot run: arguments, settings, theme, disk.
+    Cannot = 2,
+    /// Our own mistake, caught.
+    Bug = 4,
+}
+
+/// What a run needs from outside: everything that is not an argument.
+pub struct World {
+    /// Where it was started.
+    pub here: PathBuf,
+    /// The user's home folder.
+    pub home: Option<PathBuf>,
+    /// A variable of the environment.
+    pub environment: Box<dyn Fn(&str) -> Option<String>>,
+    /// Standard error is a terminal.
+    pub terminal: bool,
+}
+
+/// A command at work.
+pub(crate) struct Run<'a> {
+    pub disk: Disk,
+    pub report: &'a Report,
+    pub world: &'a World,
+    pub arguments: &'a Arguments,
+}
+
+/// Reads arguments and runs the command they mean.
+pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
+    let arguments = match crate::cli::read(arguments, &world.environment) {
+        Read::Run(arguments) => arguments,
+        Read::Show(text) => {
+            Report::plain().result(text.trim_end());
+            return Exit::Clean;
+        }
+        Read::Wrong(text) => {
+            Report::plain().say(text.trim_end());
+            return Exit::Cannot;
+        }
+    };
+    let color = match arguments.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            let plain = (world.environment)("NO_COLOR").is_some_and(|value| !value.is_empty())
+                || (world.environment)("TERM").is_some_and(|term| term == "dumb");
+            world.terminal && !plain
+        }
+    };
+    if let Some(jobs) = arguments.jobs {
+        // A second call in one process is refused and changes nothing; the program makes only one.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+    }
+    let report = Report::new(arguments.language, arguments.format, color, arguments.quiet);
+    let run = Run { disk: Disk::default(), report: &report, world, arguments: &arguments };
+    match &arguments.action {
+        Action::Build(options) => build::run(&run, options),
+        Action::Init { folder } => init::run(&run, folder),
+        Action::New(wanted) => new::run(&run, wanted),
+        Action::Clean { output } => clean::run(&run, output),
+        Action::List { what, json, drafts } => list::run(&run, *what, *json, *drafts),
+        Action::Completions(shell) => schema::completions(&run, *shell),
+        Action::Schema(which) => schema::run(&run, *which),
+        Action::Explain(code) => explain::run(&run, code.as_deref()),
+    }
+}
+
+impl Run<'_> {
+    /// The site's folder: as named, or the nearest above that holds `site.toml`.
+    pub fn root(&self) -> Result<PathBuf, Exit> {
+        match &self.arguments.root {
+            Some(root) => Ok(self.world.here.join(root)),
+            None => load::find_root(&self.disk, &self.world.here).map_err(|finding| self.fail(&self.world.here, &[*finding])),
+        }
+    }
+
+    /// Opens the site. Errors are left to the caller, save those without which there is none.
+    pub fn open(&self, root: &Path, options: &Options) -> Result<(Site, Vec<Diagnostic>), Exit> {
+        let outcome = site::open(&self.disk, root, options);
+        match outcome.value {
+            Some(site) => Ok((site, outcome.diagnostics)),
+            None => Err(self.fail(root, &outcome.diagnostics)),
+        }
+    }
+
+    /// Prints diagnostics with excerpts and gives the exit code of the worst.
+    pub fn fail(&self, root: &Path, diagnostics: &[Diagnostic]) -> Exit {
+        self.tell(root, None, diagnostics);
+        exit_of(diagnostics)
+    }
+
+    /// Prints diagnostics. Texts are read again for the excerpts: a large site does not keep them.
+    pub fn tell(&self, root: &Path, site: Option<&Site>, diagnostics: &[Diagnostic]) {
+        let texts = |path: &str| -> Option<Arc<str>> {
+            let from_theme = site.and_then(|site| site.theme.source(path).cloned());
+            let known = path == load::CONFIG || ["content/", "themes/", "static/"].iter().any(|folder| path.starts_with(folder));
+            from_theme.or_else(|| {
+                let bytes = self.disk.read_bytes(root, path, MAX_SOURCE_BYTES, None).ok().filter(|_| known)?;
+                Some(Arc::from(crate::parse::encoding::readable(&bytes)))
+            })
+        };
+        self.report.diagnostics(diagnostics, &texts);
+    }
+}
+
+/// The exit code of a set of findings: what keeps us from running weighs more than what is wrong in the content.
+pub(crate) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
+    let worst = diagnostics.iter().filter(|found| found.is_error()).map(|found| match found.code.group() {
+        2..=4 => Exit::Content,
+        9 => Exit::Bug,
+        _ => Exit::Cannot,
+    });
+    worst.max().unwrap_or(Exit::Clean)
+}
+
+/// Says that anli itself failed.
+pub fn our_mistake(reason: &str) -> Exit {
+    let found = Diagnostic::new(crate::diagnostic::Code::BUG).with("reason", reason);
+    Report::plain().diagnostics(&[found], &|_| None);
+    Exit::Bug
+}

@@ -1,0 +1,23 @@
+//! `anli schema` and `anli completions`
+
+use super::{Exit, Run};
+use crate::cli::{self, Schema};
+use crate::config::SiteConfig;
+use crate::model::FrontMatter;
+use crate::parse::shape;
+
+pub(super) fn run(run: &Run<'_>, which: Schema) -> Exit {
+    let schema = match which {
+        Schema::Site => shape::schema::<SiteConfig>(),
+        Schema::Page => shape::schema::<FrontMatter>(),
+    };
+    run.report.result(&format!("{schema:#}"));
+    Exit::Clean
+}
+
+pub(super) fn completions(run: &Run<'_>, shell: clap_complete::Shell) -> Exit {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut cli::command(run.report.language()), "anli", &mut script);
+    run.report.result(String::from_utf8_lossy(&script).trim_end());
+    Exit::Clean
+}

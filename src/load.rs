@@ -1,0 +1,182 @@
+//! Phase: disk → what the other phases work on: the settings' bytes, the pages' and files' names, the theme.
+//!
+//! Reads the bytes of pages only when asked ([`page`]), so that a large site's sources are never all in memory.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::{Disk, Entry, Kind};
+use crate::link::Asset;
+use crate::render::theme::ThemeFile;
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use crate::text::{printable, size};
+use rayon::prelude::*;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// Name of the settings' file.
+pub const CONFIG: &str = "site.toml";
+/// Largest file of a theme.
+const MAX_THEME_FILE: u64 = 4 * 1024 * 1024;
+/// How much of an image is read to find its size.
+const IMAGE_HEAD: u64 = 256 * 1024;
+/// Largest SVG that is looked through for scripts.
+const MAX_SVG: u64 = 4 * 1024 * 1024;
+/// Above this an image is slow to open (`gov.md` GW-12).
+const LARGE_IMAGE: u64 = 2 * 1024 * 1024;
+
+/// Suffixes of content files that are published. Others stay where they are; a link to one is an error.
+const PUBLISHED: [&str; 38] = [
+    "png", "jpg", "jpeg", "gif", "webp", "avif", "bmp", "ico", "svg", "pdf", "ofd", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps",
+    "et", "dps", "txt", "csv", "tsv", "json", "geojson", "xml", "zip", "mp3", "m4a", "ogg", "wav", "mp4", "webm", "vtt", "srt", "epub",
+    "odt", "ods",
+];
+
+/// Names of everything below the site's root that is read.
+#[derive(Debug, Default)]
+pub struct Inputs {
+    /// Markdown files of the content folder, in path order.
+    pub pages: Vec<Entry>,
+    /// Files that are copied.
+    pub assets: Vec<Asset>,
+    /// The site's own files of its theme.
+    pub theme: Vec<ThemeFile>,
+    /// Folders that were listed: what a watcher must watch.
+    pub folders: Vec<Arc<str>>,
+    /// What was skipped or could not be read.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// The folder that holds `site.toml`: `from` or the nearest one above it.
+pub fn find_root(disk: &Disk, from: &Path) -> Result<PathBuf, Box<Diagnostic>> {
+    for folder in from.ancestors() {
+        if matches!(disk.kind(&folder.join(CONFIG)), Ok(Some(Kind::File | Kind::Link))) {
+            return Ok(folder.to_owned());
+        }
+    }
+    Err(Box::new(Diagnostic::new(Code::CONFIG_NOT_FOUND).at(Place::path(CONFIG)).with("folder", printable(&from.display().to_string()))))
+}
+
+/// The bytes of `site.toml`.
+pub fn config(disk: &Disk, root: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
+    match disk.kind(&root.join(CONFIG)) {
+        Ok(None) => Err(Box::new(
+            Diagnostic::new(Code::CONFIG_NOT_FOUND).at(Place::path(CONFIG)).with("folder", printable(&root.display().to_string())),
+        )),
+        _ => disk.read_bytes(root, CONFIG, MAX_SOURCE_BYTES, None).map_err(Box::new),
+    }
+}
+
+/// Lists content, static files and the theme `theme`.
+pub fn inputs(disk: &Disk, root: &Path, theme: &str) -> Inputs {
+    let mut inputs = Inputs::default();
+    let present = |folder: &str| matches!(disk.kind(&root.join(folder)), Ok(Some(_)));
+    if !present("content") {
+        inputs.findings.push(Diagnostic::new(Code::FOLDER_NOT_FOUND).at(Place::path("content")).with("folder", "content"));
+    }
+    let mut files: Vec<Entry> = Vec::new();
+    for folder in ["content", "static"].into_iter().filter(|folder| present(folder)) {
+        let mut listing = disk.list(root, folder);
+        inputs.findings.append(&mut listing.findings);
+        inputs.folders.append(&mut listing.folders);
+        files.append(&mut listing.files);
+    }
+    let (pages, others): (Vec<Entry>, Vec<Entry>) =
+        files.into_iter().partition(|file| file.path.starts_with("content/") && is_markdown(&file.path));
+    inputs.pages = pages;
+    let published = others.into_par_iter().filter(|file| file.path.starts_with("static/") || is_published(&file.path));
+    let assets: Vec<(Asset, Option<Diagnostic>)> = published.map(|file| asset(disk, root, &file)).collect();
+    for (asset, finding) in assets {
+        inputs.findings.extend(finding);
+        inputs.assets.push(asset);
+    }
+    self::theme(disk, root, theme, &mut inputs);
+    inputs
+}
+
+/// The bytes of a page.
+pub fn page(disk: &Disk, root: &Path, entry: &Entry) -> Result<Vec<u8>, Diagnostic> {
+    disk.read_bytes(root, &entry.path, MAX_SOURCE_BYTES, Some(&entry.stamp))
+}
+
+/// A page's path below the content folder, without suffix, cut at `/`.
+pub fn parts(path: &str) -> Vec<Box<str>> {
+    let below = path.strip_prefix("content/").unwrap_or(path);
+    let stem = below.rsplit_once('.').map_or(below, |(stem, _)| stem);
+    stem.split('/').map(Box::from).collect()
+}
+
+fn suffix(path: &str) -> String {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.').map(|(_, suffix)| suffix.to_ascii_lowercase()).unwrap_or_default()
+}
+
+fn is_markdown(path: &str) -> bool {
+    matches!(suffix(path).as_str(), "md" | "markdown")
+}
+
+fn is_published(path: &str) -> bool {
+    PUBLISHED.contains(&suffix(path).as_str())
+}
+
+fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
+    let folder = format!("themes/{name}");
+    if !matches!(disk.kind(&root.join(&folder)), Ok(Some(_))) {
+        // The default theme is inside the binary.
+        if name != "default" {
+            inputs.findings.push(Diagnostic::new(Code::THEME_MISSING).at(Place::path(&folder)).with("theme", name));
+        }
+        return;
+    }
+    let mut listing = disk.list(root, &folder);
+    inputs.findings.append(&mut listing.findings);
+    inputs.folders.append(&mut listing.folders);
+    let read = listing.files.par_iter().map(|file| {
+        let bytes = disk.read_bytes(root, &file.path, MAX_THEME_FILE, Some(&file.stamp))?;
+        let name = file.path.strip_prefix(&format!("{folder}/")).unwrap_or(&file.path);
+        Ok(ThemeFile { name: name.into(), path: file.path.clone(), bytes })
+    });
+    for file in read.collect::<Vec<Result<ThemeFile, Diagnostic>>>() {
+        match file {
+            Ok(file) => inputs.theme.push(file),
+            Err(finding) => inputs.findings.push(finding),
+        }
+    }
+}
+
+/// A file with the size of its image; what is wrong with it.
+fn asset(disk: &Disk, root: &Path, file: &Entry) -> (Asset, Option<Diagnostic>) {
+    let below = file.path.split_once('/').map_or(&*file.path, |(_, below)| below);
+    let mut asset = Asset { path: file.path.clone(), below: below.into(), size: file.stamp.size, pixels: None };
+    let suffix = suffix(&file.path);
+    let image = matches!(suffix.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" | "svg");
+    if !image {
+        return (asset, None);
+    }
+    let limit = if suffix == "svg" { MAX_SVG } else { IMAGE_HEAD };
+    let head = match head(disk, &root.join(&*file.path), limit) {
+        Ok(head) => head,
+        Err(error) => {
+            let finding = Diagnostic::new(Code::UNREADABLE).at(Place::file(&file.path)).with("reason", crate::disk::reason(&error));
+            return (asset, Some(finding));
+        }
+    };
+    let name = below.rsplit('/').next().unwrap_or(below);
+    let finding = match crate::text::image::look(&suffix, &head) {
+        crate::text::image::Look::Fine(pixels) => {
+            asset.pixels = pixels;
+            let large = file.stamp.size > LARGE_IMAGE;
+            large.then(|| Diagnostic::new(Code::IMAGE_LARGE).with("name", name).with("size", size(file.stamp.size)))
+        }
+        crate::text::image::Look::Other(found) => Some(
+            Diagnostic::new(Code::ATTACHMENT_TYPE).with("name", name).with("expected", suffix.to_ascii_uppercase()).with("found", found),
+        ),
+        crate::text::image::Look::Script => Some(Diagnostic::new(Code::FILE_FORBIDDEN).with("name", name).with("reason", "@svg-script")),
+    };
+    (asset, finding.map(|finding| finding.at(Place::file(&file.path))))
+}
+
+fn head(disk: &Disk, path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    Read::take(disk.open(path)?, limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}

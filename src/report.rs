@@ -1,0 +1,350 @@
+//! The only printer: diagnostics, summaries and tables become text on standard output and error.
+//!
+//! Decides nothing; a broken pipe is no error.
+
+use crate::diagnostic::catalogue::{Language, fill, translate};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::source::{Place, line_column};
+use crate::text::{clip, printable};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::io::{IsTerminal, Write};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+/// How diagnostics are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// With an excerpt.
+    #[default]
+    Human,
+    /// One line each.
+    Short,
+    /// A JSON array.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// GitHub annotations.
+    Github,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal that wants them.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Longest line of an excerpt, in characters: a page pasted as one line must not fill the screen.
+const EXCERPT: usize = 120;
+
+/// Where the printer gets the text of a file from.
+pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
+/// The printer.
+pub struct Report {
+    language: Language,
+    format: Format,
+    color: bool,
+    quiet: bool,
+    started: Instant,
+}
+
+impl Report {
+    /// A printer; `color` has been decided with the terminal and the environment in mind.
+    #[allow(clippy::disallowed_methods, reason = "the time a command took is printed, never written")]
+    pub fn new(language: Language, format: Format, color: bool, quiet: bool) -> Self {
+        Report { language, format, color, quiet, started: Instant::now() }
+    }
+
+    /// A printer for the time before the arguments are understood.
+    pub fn plain() -> Self {
+        Report::new(Language::Zh, Format::Human, false, false)
+    }
+
+    /// The reader's language.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// One of two texts, by the reader's language.
+    pub fn pick<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        match self.language {
+            Language::Zh => zh,
+            Language::En => en,
+        }
+    }
+
+    /// Time since the command started.
+    pub fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// A line of result on standard output.
+    pub fn result(&self, text: &str) {
+        let _ = writeln!(std::io::stdout().lock(), "{text}");
+    }
+
+    /// A line of message on standard error; not when quiet.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            let _ = writeln!(std::io::stderr().lock(), "{text}");
+        }
+    }
+
+    /// Progress of long work on a terminal: one line that is written over. Nothing in a pipe.
+    pub fn progress(&self, done: usize, total: usize) {
+        let shown = !self.quiet && total > 2_000 && done.is_multiple_of(500) && std::io::stderr().is_terminal();
+        if shown {
+            let text = self.pick("正在写出", "writing");
+            let end = if done + 500 > total { "\r\u{1b}[K" } else { "" };
+            let _ = write!(std::io::stderr().lock(), "\r{text} {done}/{total}{end}");
+        }
+    }
+
+    /// Prints all diagnostics, sorted by file and place, equal ones once. `texts` gives the files' texts for excerpts.
+    pub fn diagnostics(&self, diagnostics: &[Diagnostic], texts: &Texts<'_>) {
+        let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
+        sorted.sort();
+        sorted.dedup();
+        let text = match self.format {
+            Format::Human => sorted.iter().map(|found| self.human(found, texts)).collect(),
+            Format::Short => sorted.iter().map(|found| self.short(found, texts) + "\n").collect(),
+            Format::Github => sorted.iter().map(|found| self.github(found, texts)).collect(),
+            Format::Json => format!("{:#}\n", Value::Array(sorted.iter().map(|found| self.json(found, texts)).collect())),
+            Format::Sarif => format!("{:#}\n", self.sarif(&sorted, texts)),
+        };
+        // Machine forms are results; the others are messages.
+        let _ = match self.format {
+            Format::Json | Format::Sarif => std::io::stdout().lock().write_all(text.as_bytes()),
+            Format::Human | Format::Short | Format::Github => std::io::stderr().lock().write_all(text.as_bytes()),
+        };
+    }
+
+    /// The sentence of a diagnostic.
+    pub fn message(&self, found: &Diagnostic) -> String {
+        printable(&fill(found.code.sentence(self.language).message, &self.values(found)))
+    }
+
+    /// What to type instead.
+    pub fn help(&self, found: &Diagnostic) -> String {
+        let help = fill(found.code.sentence(self.language).help, &self.values(found));
+        let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion");
+        printable(&match (suggestion, self.language) {
+            (Some((_, near)), Language::Zh) => format!("是否想写“{near}”？{help}"),
+            (Some((_, near)), Language::En) => format!("did you mean \"{near}\"? {help}"),
+            (None, _) => help,
+        })
+    }
+
+    fn values(&self, found: &Diagnostic) -> Vec<(&'static str, String)> {
+        found.values.iter().map(|(name, value)| (*name, translate(value, self.language))).collect()
+    }
+
+    fn severity(&self, found: &Diagnostic) -> &'static str {
+        match (found.severity(), self.language) {
+            (Severity::Error, Language::Zh) => "错误",
+            (Severity::Warning, Language::Zh) => "提醒",
+            (Severity::Error, Language::En) => "error",
+            (Severity::Warning, Language::En) => "warning",
+        }
+    }
+
+    fn human(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+        let level = match found.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.with_name(self.severity(found)).primary_title(self.message(found)).id(found.code.id());
+        let mut group = Group::with_title(title);
+        let excerpt = found.place.as_ref().and_then(|place| Excerpt::new(place, texts(&place.path)?));
+        let bare = excerpt.is_none();
+        if let Some(excerpt) = excerpt {
+            let snippet = Snippet::source(excerpt.line).line_start(excerpt.number).path(excerpt.path).fold(false);
+            group = group.element(snippet.annotation(AnnotationKind::Primary.span(excerpt.span)));
+        }
+        let help = Level::HELP.with_name(self.pick("怎么改", "help"));
+        let mut out =
+            if self.color { Renderer::styled() } else { Renderer::plain() }.render(&[group.element(help.message(self.help(found)))]);
+        out.push('\n');
+        if let (true, Some(place)) = (bare, &found.place) {
+            let arrow = format!("  --> {}\n", printable(&place.path));
+            let at = out.find('\n').map_or(out.len(), |end| end + 1);
+            out.insert_str(at, &arrow);
+        }
+        for place in &found.related {
+            out.push_str(&format!("  {} {}\n", self.pick("另见", "see also"), self.location(place, texts)));
+        }
+        out.push('\n');
+        out
+    }
+
+    fn short(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+        let place = found.place.as_ref().map(|place| self.location(place, texts) + " ").unwrap_or_default();
+        format!("{place}{} {} {} → {}", found.code.id(), self.severity(found), self.message(found), self.help(found))
+    }
+
+    fn location(&self, place: &Place, texts: &Texts<'_>) -> String {
+        let path = printable(&place.path);
+        match (place.start, texts(&place.path)) {
+            (Some(start), Some(text)) => {
+                let at = line_column(&text, start);
+                format!("{path}:{}:{}", at.line, at.column)
+            }
+            _ => path,
+        }
+    }
+
+    fn json(&self, found: &Diagnostic, texts: &Texts<'_>) -> Value {
+        let place = found.place.as_ref().map(|place| place_json(place, texts));
+        let related: Vec<Value> = found.related.iter().map(|place| place_json(place, texts)).collect();
+        let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion").map(|(_, value)| value);
+        json!({
+            "code": found.code.id(), "name": found.code.name(),
+            "severity": if found.is_error() { "error" } else { "warning" },
+            "message": self.message(found), "help": self.help(found), "suggestion": suggestion, "place": place, "related": related,
+        })
+    }
+
+    fn github(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+        let kind = if found.is_error() { "error" } else { "warning" };
+        let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+        let place = found.place.as_ref().map(|place| {
+            let value = place_json(place, texts);
+            let number = |key: &str| value.get(key).and_then(Value::as_u64);
+            let line = number("line").map(|line| format!(",line={line}")).unwrap_or_default();
+            let column = number("column").map(|column| format!(",col={column}")).unwrap_or_default();
+            format!(" file={}{line}{column},", escape(&place.path).replace(',', "%2C").replace(':', "%3A"))
+        });
+        let text = format!("{} → {}", self.message(found), self.help(found));
+        format!("::{kind}{}title={}::{}\n", place.unwrap_or_else(|| " ".into()), found.code.id(), escape(&text))
+    }
+
+    fn sarif(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Value {
+        let mut rules: BTreeMap<&str, Value> = BTreeMap::new();
+        let results: Vec<Value> = sorted
+            .iter()
+            .map(|found| {
+                rules.entry(found.code.id()).or_insert_with(|| {
+                    let sentence = found.code.sentence(self.language);
+                    json!({ "id": found.code.id(), "name": found.code.name(), "shortDescription": { "text": sentence.message }, "help": { "text": sentence.help } })
+                });
+                let location = |place: &Place| {
+                    let value = place_json(place, texts);
+                    let mut physical = json!({ "artifactLocation": { "uri": &*place.path } });
+                    if let (Some(line), Some(column)) = (value.get("line"), value.get("column")) {
+                        physical["region"] = json!({ "startLine": line, "startColumn": column });
+                    }
+                    json!({ "physicalLocation": physical })
+                };
+                json!({
+                    "ruleId": found.code.id(), "level": if found.is_error() { "error" } else { "warning" },
+                    "message": { "text": format!("{} → {}", self.message(found), self.help(found)) },
+                    "locations": found.place.iter().map(location).collect::<Vec<_>>(),
+                    "relatedLocations": found.related.iter().map(location).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let rules: Vec<Value> = rules.into_values().collect();
+        json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+            "runs": [{ "tool": { "driver": { "name": "anli", "version": env!("CARGO_PKG_VERSION"), "rules": rules } }, "results": results }],
+        })
+    }
+}
+
+fn place_json(place: &Place, texts: &Texts<'_>) -> Value {
+    match (place.start, place.end, texts(&place.path)) {
+        (Some(start), end, Some(text)) => {
+            let (from, to) = (line_column(&text, start), line_column(&text, end.unwrap_or(start)));
+            json!({ "file": &*place.path, "line": from.line, "column": from.column, "end_line": to.line, "end_column": to.column })
+        }
+        _ => json!({ "file": &*place.path }),
+    }
+}
+
+/// One line of a file, cut around the place, control characters made visible.
+struct Excerpt {
+    path: String,
+    line: String,
+    number: usize,
+    span: std::ops::Range<usize>,
+}
+
+impl Excerpt {
+    fn new(place: &Place, text: Arc<str>) -> Option<Self> {
+        let start = place.start? as usize;
+        let at = line_column(&text, start as u32);
+        let line_start = text
+            .char_indices()
+            .rev()
+            .skip_while(|(at, _)| *at >= start)
+            .find(|(_, c)| matches!(c, '\n' | '\r'))
+            .map_or(0, |(at, _)| at + 1);
+        let line = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
+        let start = (start - line_start).min(line.len());
+        let end = (place.end.map_or(start, |end| (end as usize).saturating_sub(line_start))).clamp(start, line.len());
+        let (start, end) = (floor(line, start), floor(line, end));
+        // Keep some text before the place and cut what is too long.
+        let before: String = line[..start].chars().rev().take(EXCERPT / 2).collect::<Vec<_>>().into_iter().rev().collect();
+        let cut = if before.len() < start { "…" } else { "" };
+        let before = format!("{cut}{}", visible(&before));
+        let marked = visible(&clip(&line[start..end], EXCERPT));
+        let after = visible(&clip(&line[end..], EXCERPT / 2));
+        let span = before.len()..(before.len() + marked.len()).max(before.len() + usize::from(marked.is_empty() && !after.is_empty()));
+        let line = format!("{before}{marked}{after}");
+        let span = span.start.min(line.len())..ceil(&line, span.end.min(line.len()));
+        Some(Excerpt {
+            path: format!("{}:{}:{}", printable(&place.path), at.line, at.column),
+            line: line.replace('\t', " "),
+            number: at.line,
+            span,
+        })
+    }
+}
+
+fn visible(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{FFFD}' } else { c }).collect()
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+fn ceil(text: &str, mut at: usize) -> usize {
+    while at < text.len() && !text.is_char_boundary(at) {
+        at += 1;
+    }
+    at
+}
+
+/// A table with columns aligned by the width of their characters.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    use unicode_width::UnicodeWidthStr;
+    let mut widths: Vec<usize> = head.iter().map(|cell| cell.width()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width().min(60));
+        }
+    }
+    let line = |cells: &mut dyn Iterator<Item = &str>| {
+        let mut out = String::new();
+        for (cell, width) in cells.zip(&widths) {
+            out.push_str(cell);
+            out.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+        }
+        out.trim_end().to_owned()
+    };
+    let mut out = vec![line(&mut head.iter().copied())];
+    out.extend(rows.iter().map(|row| line(&mut row.iter().map(String::as_str))));
+    out.join("\n")
+}

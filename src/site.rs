@@ -1,0 +1,133 @@
+//! The snapshot of a site, and the one place where the phases are called in order.
+//!
+//! `build`, and later preview, check and publish, all come through here: there is no second path.
+
+use crate::config::Config;
+use crate::diagnostic::{Diagnostic, Outcome};
+use crate::disk::Disk;
+use crate::link::{self, Graph, Visibility};
+use crate::load;
+use crate::model::Page;
+use crate::output::{self, Change, Stage, Summary, Target};
+use crate::parse;
+use crate::render::theme::Theme;
+use crate::render::{self, Content};
+use crate::route::Route;
+use crate::view::{self, Source};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// What differs between one look at a site and another.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Drafts and expired pages.
+    pub visibility: Visibility,
+    /// Instead of the setting `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// An immutable snapshot: everything that is needed to render any address.
+pub struct Site {
+    /// The folder of `site.toml`.
+    pub root: PathBuf,
+    /// The settings.
+    pub config: Config,
+    /// All pages, linked.
+    pub graph: Graph,
+    /// Templates and their files.
+    pub theme: Theme,
+}
+
+/// Loads, parses and links the site in `root`. Without usable settings there is no site; other errors stand
+/// beside it, and whoever writes must look at them first.
+pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>> {
+    let mut diagnostics = Vec::new();
+    let config = match load::config(disk, root) {
+        Ok(bytes) => parse::config(&Arc::from(load::CONFIG), &bytes),
+        Err(finding) => return Outcome { value: None, diagnostics: vec![*finding] },
+    };
+    diagnostics.extend(config.diagnostics);
+    let Some(mut config) = config.value else { return Outcome { value: None, diagnostics } };
+    if let Some(base_url) = &options.base_url {
+        config.site.base_url = base_url.clone();
+    }
+    let mut inputs = load::inputs(disk, root, &config.site.theme.0);
+    diagnostics.append(&mut inputs.findings);
+    let parsed: Vec<Result<Outcome<Page>, Diagnostic>> = inputs
+        .pages
+        .par_iter()
+        .map(|entry| {
+            let bytes = load::page(disk, root, entry)?;
+            Ok(parse::page(&entry.path, load::parts(&entry.path), &bytes))
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(parsed.len());
+    for outcome in parsed {
+        match outcome {
+            Ok(outcome) => {
+                diagnostics.extend(outcome.diagnostics);
+                pages.push(Arc::new(outcome.value));
+            }
+            Err(finding) => diagnostics.push(finding),
+        }
+    }
+    let mut theme = Theme::new(&config.site.theme.0, &inputs.theme, &mut diagnostics);
+    let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), options.visibility);
+    diagnostics.extend(graph.diagnostics);
+    let graph = graph.value;
+    let site_view = view::site_view(Source { config: &config, graph: &graph, theme_assets: &[] });
+    theme.set_site(&site_view);
+    Outcome { value: Some(Site { root: root.to_owned(), config, graph, theme }), diagnostics }
+}
+
+impl Site {
+    /// Renders one address.
+    pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+        let source = Source { config: &self.config, graph: &self.graph, theme_assets: self.theme.names() };
+        render::render(source, &self.theme, address, route)
+    }
+
+    /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished.
+    pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
+        let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
+        let finished = AtomicUsize::new(0);
+        let routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let failures: Vec<Diagnostic> = routes
+            .par_iter()
+            .with_max_len(64)
+            .filter_map(|(address, route)| {
+                let result = self.put(&stage, address, route);
+                done(finished.fetch_add(1, Ordering::Relaxed) + 1);
+                result.err().map(|finding| *finding)
+            })
+            .collect();
+        if !failures.is_empty() {
+            return Err(distinct(failures));
+        }
+        stage.commit().map_err(|finding| vec![finding])
+    }
+
+    fn put(&self, stage: &Stage, address: &str, route: &Route) -> Result<Change, Box<Diagnostic>> {
+        let change = match self.render(address, route)? {
+            Content::Bytes(bytes) => {
+                if self.config.site.output.compress && render::is_compressible(address, bytes.len()) {
+                    for (suffix, packed) in render::compressed(&bytes)? {
+                        stage.put(&format!("{address}.{suffix}"), &packed)?;
+                    }
+                }
+                stage.put(address, &bytes)
+            }
+            Content::File(path) => stage.put_file(address, &self.root, &path),
+        };
+        change.map_err(Box::new)
+    }
+}
+
+/// One failing template fails on every page: the same place and code once is enough.
+fn distinct(mut failures: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    failures.sort();
+    failures.dedup_by(|one, other| one.code == other.code && one.place == other.place && one.place.is_some());
+    failures
+}
