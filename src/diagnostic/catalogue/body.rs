@@ -73,4 +73,7 @@ super::group! {
     IMAGE_LARGE "W309" "image-large"
         "图片“{name}”有 {size}，读者打开会很慢" => "压缩到 500 KB 以内再放";
         "the image \"{name}\" has {size}, slow to open" => "compress it to 500 KB or less";
+    FOOTNOTE_UNUSED "W310" "footnote-unused"
+        "脚注“{label}”没有被正文引用，不会显示" => "在正文里写上 [^{label}]，或删去这条脚注";
+        "the footnote \"{label}\" is mentioned nowhere and will not be shown" => "write [^{label}] in the text or remove the footnote";
 }

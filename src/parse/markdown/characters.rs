@@ -1,0 +1,80 @@
+//! Characters that should not be in a page: controls, private use, invisibles, radicals from PDF copies.
+//!
+//! One pass over the bytes; text without suspects costs no more than that. Controls are also taken out of what the
+//! Markdown parser reads, because the parser's markers use them.
+
+use super::edits::Edit;
+use super::findings::Findings;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::ByteRange;
+use crate::text::han;
+use std::collections::BTreeSet;
+
+/// A character that is reported unless it stands in code.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Suspect {
+    at: u32,
+    c: char,
+}
+
+/// Reports controls, adds edits that take them out, and gives the characters to look at again when code is known.
+pub(super) fn scan(text: &str, body: &ByteRange, findings: &mut Findings, edits: &mut Vec<Edit>) -> Vec<Suspect> {
+    let (from, to) = (body.start as usize, body.end as usize);
+    let bytes = &text.as_bytes()[from..to];
+    let mut suspects = Vec::new();
+    for (index, byte) in bytes.iter().enumerate() {
+        // First bytes of characters that may be meant; the rest of the test needs the character itself.
+        if !matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEE | 0xEF | 0xF0 | 0xF3 | 0xF4) {
+            continue;
+        }
+        let at = from + index;
+        let Some(c) = text[at..].chars().next() else { continue };
+        let range = at as u32..(at + c.len_utf8()) as u32;
+        if is_bad_control(c) {
+            findings.add(Diagnostic::new(Code::CONTROL_CHARACTER).in_file(findings.path(), &range).with("code", code(c)));
+            edits.push(Edit::replace(range, ""));
+        } else if han::is_private_use(c) || han::is_stray_invisible(c) || han::usual_form(c).is_some() || is_lost_joiner(text, at, c) {
+            suspects.push(Suspect { at: range.start, c });
+        }
+    }
+    suspects
+}
+
+/// Whether it is a control character other than tab and line ends. U+0085 is a line end of other systems.
+pub(super) fn is_bad_control(c: char) -> bool {
+    c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
+}
+
+/// Reports the suspects outside of `code` (sorted ranges): each private-use character and radical once.
+pub(super) fn report(text: &str, suspects: &[Suspect], code_ranges: &[ByteRange], findings: &mut Findings) {
+    let mut seen = BTreeSet::new();
+    for Suspect { at, c } in suspects {
+        let next = code_ranges.partition_point(|range| range.end <= *at);
+        if code_ranges.get(next).is_some_and(|range| range.start <= *at) {
+            continue;
+        }
+        let range = *at..*at + c.len_utf8() as u32;
+        debug_assert!(text[*at as usize..].starts_with(*c));
+        let finding = if han::is_private_use(*c) {
+            Diagnostic::new(Code::PRIVATE_USE).with("code", code(*c))
+        } else if let Some(usual) = han::usual_form(*c) {
+            Diagnostic::new(Code::RADICAL).with("found", c).with("meant", usual).suggest(Some(usual))
+        } else {
+            findings.add(Diagnostic::new(Code::INVISIBLE).in_file(findings.path(), &range).with("code", code(*c)));
+            continue;
+        };
+        if seen.insert(*c) {
+            findings.add(finding.in_file(findings.path(), &range));
+        }
+    }
+}
+
+/// A joiner that joins nothing: next to Han it cannot belong to an emoji or to a script that joins.
+fn is_lost_joiner(text: &str, at: usize, c: char) -> bool {
+    matches!(c, '\u{200C}' | '\u{200D}')
+        && (text[..at].chars().next_back().is_none_or(han::is_cjk) || text[at + c.len_utf8()..].chars().next().is_none_or(han::is_cjk))
+}
+
+fn code(c: char) -> String {
+    format!("U+{:04X}", c as u32)
+}

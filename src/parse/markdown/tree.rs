@@ -1,0 +1,729 @@
+//! Builds the tree from the parser's events with a stack of open frames. Nothing here recurses.
+//!
+//! Depth and size are bounded: what lies deeper than [`DEEPEST`] is left out, and a body that would multiply
+//! (padded tables, repeated references) stops at a budget. Both are errors, so nothing of it is ever published.
+
+use super::directive::{self, Marker};
+use super::edits::Edited;
+use super::findings::Findings;
+use super::headings::Headings;
+use super::inline::{self, LineState};
+use super::sentinel::Sentinels;
+use super::{links, raw};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::document::*;
+use crate::source::ByteRange;
+use crate::text::size;
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+/// Most blocks and inlines that stand inside each other.
+const DEEPEST: usize = 100;
+
+/// What an open frame will become.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Root,
+    Quote(Option<Alert>),
+    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
+    Item { task: Option<bool> },
+    Footnote(u32),
+    Definitions(Vec<Definition>),
+    Term,
+    Definition,
+    Directive(Box<Directive>),
+    Paragraph,
+    Heading { level: u8, id: Option<String> },
+    Table(Box<Table>),
+    Row { head: bool, cells: Vec<Vec<Inline>> },
+    Cell,
+    Code { language: Box<str>, text: String },
+    Html(String),
+    Emphasis,
+    Strong,
+    Strikethrough,
+    Element { name: &'static str, range: ByteRange },
+    Link { reference: u32, title: Box<str>, bare_wiki: bool },
+    Image { reference: u32, title: Box<str> },
+}
+
+#[derive(Debug)]
+struct Frame {
+    kind: Kind,
+    blocks: Vec<Block>,
+    line: Vec<Inline>,
+    start: Range<usize>,
+    depth: usize,
+}
+
+/// A footnote's label as it was first seen.
+#[derive(Debug)]
+struct Note {
+    label: Box<str>,
+    number: Option<u32>,
+    defined: Option<ByteRange>,
+}
+
+/// The state of building one body.
+pub(super) struct Builder<'a> {
+    source: &'a str,
+    pub edited: &'a Edited<'a>,
+    sentinels: Option<Sentinels>,
+    markers: &'a [Marker],
+    findings: &'a mut Findings,
+    frames: Vec<Frame>,
+    /// Open tags below the deepest frame that is kept.
+    skipped: usize,
+    pub line: LineState,
+    references: Vec<Reference>,
+    headings: Headings,
+    notes: Vec<Note>,
+    note_numbers: BTreeMap<String, u32>,
+    mentions: Vec<Box<str>>,
+    removed_tags: BTreeSet<String>,
+    code: Option<Vec<ByteRange>>,
+    weight: usize,
+    budget: usize,
+}
+
+impl<'a> Builder<'a> {
+    /// `keep_code`: whether the caller wants the ranges of code.
+    pub fn new(
+        source: &'a str,
+        edited: &'a Edited<'a>,
+        sentinels: Option<Sentinels>,
+        markers: &'a [Marker],
+        findings: &'a mut Findings,
+        keep_code: bool,
+    ) -> Self {
+        let root = Frame { kind: Kind::Root, blocks: Vec::new(), line: Vec::new(), start: 0..0, depth: 0 };
+        Builder {
+            source,
+            edited,
+            sentinels,
+            markers,
+            findings,
+            frames: vec![root],
+            skipped: 0,
+            line: LineState::default(),
+            references: Vec::new(),
+            headings: Headings::default(),
+            notes: Vec::new(),
+            note_numbers: BTreeMap::new(),
+            mentions: Vec::new(),
+            removed_tags: BTreeSet::new(),
+            code: keep_code.then(Vec::new),
+            weight: 0,
+            budget: edited.text.len().saturating_mul(20).saturating_add(1 << 20),
+        }
+    }
+
+    /// Takes one event; false when the budget is used up.
+    pub fn event(&mut self, event: Event<'_>, range: Range<usize>) -> bool {
+        self.weight += 16;
+        let at = range.start;
+        match event {
+            Event::Start(_) if self.skipped > 0 => self.skipped += 1,
+            Event::End(_) if self.skipped > 0 => self.skipped -= 1,
+            _ if self.skipped > 0 => {}
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(_) => self.end(range),
+            Event::Text(text) => {
+                self.weight += text.len();
+                match self.frames.last_mut().map(|frame| &mut frame.kind) {
+                    Some(Kind::Code { text: code, .. } | Kind::Html(code)) => code.push_str(&text),
+                    _ => self.text(&text, range),
+                }
+            }
+            Event::Html(html) => {
+                self.weight += html.len();
+                if let Some(Kind::Html(block)) = self.frames.last_mut().map(|frame| &mut frame.kind) {
+                    block.push_str(&html);
+                }
+            }
+            Event::Code(text) => self.code_span(text, &range),
+            Event::InlineHtml(tag) => self.inline_html(&tag, &range),
+            Event::FootnoteReference(label) => self.mention(label),
+            Event::SoftBreak => self.soft_break(self.edited.source(range.start)),
+            Event::HardBreak => self.hard_break(),
+            Event::Rule => {
+                self.settle();
+                self.push_block(Block::Rule);
+            }
+            Event::TaskListMarker(done) => self.task(done),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+        if self.weight <= self.budget {
+            return true;
+        }
+        let place = self.edited.source_range(&(at..at));
+        let much = Diagnostic::new(Code::OUTPUT_TOO_LARGE);
+        let (over, limit) = (size(self.weight as u64), size(self.budget as u64));
+        self.report(much.with("size", format!("{over}+")).with("limit", limit), &place);
+        false
+    }
+
+    /// Closes what is open and gives the document and the ranges of code.
+    pub fn finish(mut self) -> (Document, Vec<ByteRange>) {
+        let end = self.edited.text.len();
+        while self.frames.len() > 1 {
+            self.close(end..end);
+        }
+        self.settle();
+        let mut blocks = self.frames.pop().map(|root| root.blocks).unwrap_or_default();
+        self.number_footnotes(&mut blocks);
+        let outline = self.headings.finish(self.findings);
+        let mut text_nodes = 0;
+        walk_inlines(&blocks, &mut |inline| text_nodes += u32::from(matches!(inline, Inline::Text { .. })));
+        let document = Document { blocks, references: self.references, outline, footnotes: self.mentions, text_nodes };
+        (document, self.code.unwrap_or_default())
+    }
+
+    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        let (kind, what) = match tag {
+            Tag::Paragraph => (Kind::Paragraph, ""),
+            Tag::Heading { level, id, .. } => {
+                let id = id.map(|id| self.clean(id.into_cow()).into_owned());
+                (Kind::Heading { level: level as u8, id }, "")
+            }
+            Tag::BlockQuote(kind) => (Kind::Quote(kind.map(alert)), "引用"),
+            Tag::CodeBlock(kind) => (Kind::Code { language: self.language(kind), text: String::new() }, "代码"),
+            Tag::HtmlBlock => (Kind::Html(String::new()), "HTML"),
+            Tag::List(start) => (Kind::List { start, tight: true, items: Vec::new() }, "列表"),
+            Tag::Item => (Kind::Item { task: None }, "列表"),
+            Tag::FootnoteDefinition(label) => {
+                let place = self.edited.source_range(&range);
+                let note = self.note(label);
+                self.notes[note as usize].defined.get_or_insert(place);
+                (Kind::Footnote(note), "脚注")
+            }
+            Tag::DefinitionList => (Kind::Definitions(Vec::new()), "名词解释"),
+            Tag::DefinitionListTitle => (Kind::Term, ""),
+            Tag::DefinitionListDefinition => (Kind::Definition, ""),
+            Tag::Table(align) => {
+                let align = align.into_iter().map(column).collect();
+                (Kind::Table(Box::new(Table { align, ..Table::default() })), "表格")
+            }
+            Tag::TableHead => (Kind::Row { head: true, cells: Vec::new() }, ""),
+            Tag::TableRow => (Kind::Row { head: false, cells: Vec::new() }, ""),
+            Tag::TableCell => (Kind::Cell, ""),
+            Tag::Emphasis => (Kind::Emphasis, "强调"),
+            Tag::Strong => (Kind::Strong, "强调"),
+            Tag::Strikethrough => (Kind::Strikethrough, "强调"),
+            Tag::Link { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, false), "链接"),
+            Tag::Image { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, true), "图片"),
+            Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => (Kind::Paragraph, ""),
+        };
+        self.open(kind, what, range);
+    }
+
+    /// Opens a frame, or begins to skip when it would be too deep.
+    fn open(&mut self, kind: Kind, what: &'static str, range: Range<usize>) {
+        let is_inline = kind.is_inline();
+        if !is_inline {
+            self.settle();
+            self.new_line();
+        } else {
+            self.flush_text();
+        }
+        let depth = self.frames.last().map_or(0, |frame| frame.depth) + usize::from(!what.is_empty() && !matches!(kind, Kind::Item { .. }));
+        if depth > DEEPEST {
+            self.too_deep(what, depth, &range);
+            self.skipped += 1;
+            return;
+        }
+        if matches!(kind, Kind::Paragraph)
+            && let Some(Kind::List { tight, .. }) = self.parent_of_item()
+        {
+            *tight = false;
+        }
+        self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
+    }
+
+    fn too_deep(&mut self, what: &str, depth: usize, range: &Range<usize>) {
+        let place = self.edited.source_range(&(range.start..range.start));
+        let finding = Diagnostic::new(Code::TOO_DEEP).in_file(self.findings.path(), &place);
+        self.findings.add_once(finding.with("what", what).with("depth", format!("{depth}+")).with("limit", DEEPEST));
+    }
+
+    /// Reports at a place of the source.
+    pub fn report(&mut self, finding: Diagnostic, range: &ByteRange) {
+        self.findings.add(finding.in_file(self.findings.path(), range));
+    }
+
+    /// Ends the innermost frame that came from a start event; what raw tags and directives opened inside it ends too.
+    fn end(&mut self, range: Range<usize>) {
+        while let Some(Frame { kind: Kind::Element { .. } | Kind::Directive(_), .. }) = self.frames.last() {
+            self.close(range.clone());
+        }
+        if self.frames.len() > 1 {
+            self.close(range);
+        }
+    }
+
+    /// Closes the innermost frame and gives what it became to its parent.
+    fn close(&mut self, range: Range<usize>) {
+        if self.top().is_inline() {
+            self.flush_text();
+        } else {
+            self.settle();
+        }
+        if self.frames.len() < 2 {
+            return;
+        }
+        let Some(frame) = self.frames.pop() else { return };
+        let Frame { kind, blocks, line, start, .. } = frame;
+        match kind {
+            Kind::Root => {}
+            Kind::Quote(alert) => self.push_block(Block::Quote { alert, blocks }),
+            Kind::List { start, tight, items } => self.push_block(Block::List { start, tight, items }),
+            Kind::Item { task } => {
+                if let Some(Kind::List { items, .. }) = self.top_mut() {
+                    items.push(ListItem { task, blocks });
+                }
+            }
+            Kind::Footnote(note) => self.push_block(Block::Footnote { index: Some(note), blocks }),
+            Kind::Definitions(list) => self.push_block(Block::Definitions(list)),
+            Kind::Term => {
+                if let Some(Kind::Definitions(list)) = self.top_mut() {
+                    list.push(Definition { term: line, definitions: Vec::new() });
+                }
+            }
+            Kind::Definition => {
+                if let Some(Kind::Definitions(list)) = self.top_mut()
+                    && let Some(last) = list.last_mut()
+                {
+                    last.definitions.push(blocks);
+                }
+            }
+            Kind::Directive(mut directive) => {
+                if range.start >= range.end || !self.is_marker(&range) {
+                    self.report(Diagnostic::new(Code::DIRECTIVE_OPEN), &directive.range.clone());
+                }
+                directive.blocks = blocks;
+                self.push_block(Block::Directive(directive));
+            }
+            Kind::Paragraph => {
+                if !line.is_empty() {
+                    self.push_block(Block::Paragraph(line));
+                }
+            }
+            Kind::Heading { level, id } => {
+                let place = self.edited.source_range(&start);
+                let place = place.start..self.trimmed_end(&place);
+                let index = self.headings.add(level, id, plain_text(&line), place, self.findings);
+                self.push_block(Block::Heading { index, content: line });
+            }
+            Kind::Table(table) => self.push_block(Block::Table(table)),
+            Kind::Row { head, cells } => {
+                if let Some(Kind::Table(table)) = self.top_mut() {
+                    if head {
+                        table.head = cells;
+                    } else {
+                        table.rows.push(cells);
+                    }
+                }
+            }
+            Kind::Cell => {
+                if let Some(Kind::Row { cells, .. }) = self.top_mut() {
+                    cells.push(line);
+                }
+            }
+            Kind::Code { language, text } => {
+                self.keep_code(&start);
+                let text = self.clean(Cow::Owned(text)).into_owned().into_boxed_str();
+                self.push_block(Block::Code { language, text });
+            }
+            Kind::Html(html) => self.html_block(html, start),
+            Kind::Emphasis => self.push_inline(Inline::Emphasis(line)),
+            Kind::Strong => self.push_inline(Inline::Strong(line)),
+            Kind::Strikethrough => self.push_inline(Inline::Strikethrough(line)),
+            Kind::Element { name, range } => {
+                self.removed_tag(name, &range);
+                self.dissolve(line);
+            }
+            Kind::Link { reference, title, .. } => self.push_inline(Inline::Link { reference, title, content: line }),
+            Kind::Image { reference, title } => {
+                let alt = plain_text(&line);
+                if alt.trim().is_empty() && title.is_empty() {
+                    self.report(Diagnostic::new(Code::IMAGE_ALT), &self.references[reference as usize].range.clone());
+                }
+                self.push_inline(Inline::Image { reference, title, alt: alt.into() });
+            }
+        }
+    }
+
+    /// A block begins or ends here: bare text of a tight list item becomes a paragraph.
+    fn settle(&mut self) {
+        while matches!(self.top(), Kind::Element { .. }) {
+            self.flush_text();
+            if let Some(Frame { kind: Kind::Element { name, range }, line, .. }) = self.frames.pop() {
+                self.removed_tag(name, &range);
+                self.dissolve(line);
+            }
+        }
+        self.flush_text();
+        if !self.top().holds_blocks() {
+            return;
+        }
+        let Some(frame) = self.frames.last_mut() else { return };
+        if !frame.line.is_empty() {
+            let line = std::mem::take(&mut frame.line);
+            frame.blocks.push(Block::Paragraph(line));
+            self.new_line();
+        }
+    }
+
+    fn push_block(&mut self, block: Block) {
+        self.new_line();
+        self.removed_tags.clear();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.blocks.push(block);
+        }
+    }
+
+    fn push_inline(&mut self, inline: Inline) {
+        self.flush_text();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.line.push(inline);
+        }
+    }
+
+    /// Text for the innermost frame's line.
+    pub fn add_text(&mut self, text: String, at: u32) {
+        if let Some(frame) = self.frames.last_mut() {
+            inline::push_text(&mut frame.line, text, at);
+        }
+    }
+
+    /// Gives the content of a frame that is no more to its parent.
+    fn dissolve(&mut self, line: Vec<Inline>) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        for inline in line {
+            match inline {
+                Inline::Text { text, at } => inline::push_text(&mut frame.line, text.into_string(), at),
+                other => frame.line.push(other),
+            }
+        }
+    }
+
+    /// Takes back the space of a soft break that is already in the tree: the last character of a frame's line.
+    pub fn take_back_space(&mut self, depth: usize) {
+        let Some(frame) = self.frames.get_mut(depth) else { return };
+        if let Some(Inline::Text { text, .. }) = frame.line.last_mut()
+            && let Some(rest) = text.strip_suffix(' ')
+        {
+            if rest.is_empty() {
+                frame.line.pop();
+            } else {
+                *text = rest.into();
+            }
+        }
+    }
+
+    fn code_span(&mut self, text: CowStr<'_>, range: &Range<usize>) {
+        self.weight += text.len();
+        self.keep_code(range);
+        let text = self.clean(text.into_cow()).into_owned();
+        self.visible(text.chars().next(), text.chars().next_back());
+        self.push_inline(Inline::Code(text.into()));
+    }
+
+    fn hard_break(&mut self) {
+        self.push_inline(Inline::Break);
+        // A line after a forced break begins afresh: U+3000 at its head is an indentation too.
+        self.new_line();
+    }
+
+    fn mention(&mut self, label: CowStr<'_>) {
+        self.visible(self.line.last.filter(|c| crate::text::han::is_cjk(*c)), self.line.last);
+        let note = self.note(label) as usize;
+        let Note { label, number, .. } = &mut self.notes[note];
+        let number = *number.get_or_insert_with(|| {
+            self.mentions.push(label.clone());
+            self.mentions.len() as u32 - 1
+        });
+        self.push_inline(Inline::FootnoteMention(number));
+    }
+
+    fn note(&mut self, label: CowStr<'_>) -> u32 {
+        let label = self.clean(label.into_cow()).into_owned();
+        let next = self.notes.len() as u32;
+        let number = *self.note_numbers.entry(label.to_lowercase()).or_insert(next);
+        if number == next {
+            self.notes.push(Note { label: label.into(), number: None, defined: None });
+        }
+        number
+    }
+
+    /// Footnote blocks know their note; from now on they know its number. What nobody mentions is reported.
+    fn number_footnotes(&mut self, blocks: &mut [Block]) {
+        if self.notes.is_empty() {
+            return;
+        }
+        let mut used = vec![false; self.notes.len()];
+        number_blocks(blocks, &self.notes, &mut used);
+        for note in std::mem::take(&mut self.notes) {
+            if let (None, Some(range)) = (note.number, note.defined) {
+                self.report(Diagnostic::new(Code::FOOTNOTE_UNUSED).with("label", note.label), &range);
+            }
+        }
+    }
+
+    fn task(&mut self, done: bool) {
+        for frame in self.frames.iter_mut().rev() {
+            if let Kind::Item { task } = &mut frame.kind {
+                *task = Some(done);
+                break;
+            }
+        }
+    }
+
+    fn link(&mut self, kind: LinkType, dest: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>, image: bool) -> Kind {
+        self.weight += dest.len() + title.len();
+        let title: Box<str> = self.clean(title.into_cow()).into();
+        let dest = self.clean(dest.into_cow());
+        let (reference_kind, target, bare_wiki) = match kind {
+            LinkType::WikiLink { has_pothole } => {
+                let target = links::target(links::wiki_target(&dest));
+                (ReferenceKind::Wiki, target, !has_pothole)
+            }
+            LinkType::Email if !dest.starts_with("mailto:") => (ReferenceKind::Link, format!("mailto:{dest}"), false),
+            _ => (ReferenceKind::Link, links::target(&dest), false),
+        };
+        let reference_kind = if image { ReferenceKind::Image } else { reference_kind };
+        if image {
+            self.visible(None, None);
+        } else if bare_wiki {
+            self.visible(target.chars().next(), target.chars().next_back());
+        }
+        let reference = self.references.len() as u32;
+        let place = self.edited.source_range(range);
+        self.references.push(Reference { kind: reference_kind, target: target.into(), range: place });
+        if image { Kind::Image { reference, title } } else { Kind::Link { reference, title, bare_wiki } }
+    }
+
+    fn inline_html(&mut self, tag: &str, range: &Range<usize>) {
+        let tag = self.clean(Cow::Borrowed(tag)).into_owned();
+        let place = self.edited.source_range(range);
+        match raw::inline_tag(&tag) {
+            raw::InlineTag::Comment => {}
+            raw::InlineTag::Break => self.hard_break(),
+            raw::InlineTag::Open(name) => {
+                let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1;
+                if depth > DEEPEST {
+                    return self.too_deep("HTML", depth, range);
+                }
+                self.flush_text();
+                let kind = Kind::Element { name, range: place };
+                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range.clone(), depth });
+            }
+            raw::InlineTag::Close(name) => self.close_element(name, &place),
+            raw::InlineTag::Other(name) => self.removed_tag(&name, &place),
+        }
+    }
+
+    /// `</sub>`: ends the innermost element of that name in this line; those opened inside it were never closed.
+    fn close_element(&mut self, name: &'static str, range: &ByteRange) {
+        let open = self.frames.iter().rev().take_while(|frame| matches!(frame.kind, Kind::Element { .. }));
+        if !open.into_iter().any(|frame| matches!(frame.kind, Kind::Element { name: found, .. } if found == name)) {
+            return self.removed_tag(name, range);
+        }
+        loop {
+            self.flush_text();
+            let Some(Frame { kind: Kind::Element { name: found, range }, line, .. }) = self.frames.pop() else { return };
+            if found == name {
+                return self.push_inline(raw::element(name, line));
+            }
+            self.removed_tag(found, &range);
+            self.dissolve(line);
+        }
+    }
+
+    fn removed_tag(&mut self, name: &str, range: &ByteRange) {
+        if self.removed_tags.insert(name.to_owned()) {
+            self.report(Diagnostic::new(Code::HTML_REMOVED).with("tag", format!("<{name}>")), range);
+        }
+    }
+
+    /// A block of raw HTML: a directive's comment or HTML to be sanitised.
+    fn html_block(&mut self, html: String, range: Range<usize>) {
+        if let Some(number) = raw::marker(&html)
+            && let Some(marker) = self.markers.get(number)
+        {
+            return self.marker(marker, range);
+        }
+        let place = self.edited.source_range(&range);
+        let html = self.clean(Cow::Owned(html)).into_owned();
+        let block = raw::block(&html, &place, &mut self.references);
+        if let Some(depth) = block.too_deep {
+            let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "HTML").with("depth", depth).with("limit", DEEPEST);
+            self.report(deep, &place);
+        }
+        self.removed_tags.clear();
+        for tag in &block.removed {
+            self.removed_tag(tag, &place);
+        }
+        if !block.pieces.is_empty() {
+            self.weight += html.len();
+            self.push_block(Block::Html(block.pieces));
+        }
+    }
+
+    fn marker(&mut self, marker: &Marker, range: Range<usize>) {
+        match marker {
+            Marker::Raw(directive, closed) => {
+                if !closed {
+                    self.report(Diagnostic::new(Code::DIRECTIVE_OPEN), &directive.range);
+                }
+                self.push_block(Block::Directive(Box::new(directive.clone())));
+            }
+            Marker::Open { directive, unknown } => {
+                if let Some(name) = unknown {
+                    let finding = directive::unknown(self.findings.path(), name, &directive.range);
+                    self.findings.add(finding);
+                }
+                let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1;
+                if depth > DEEPEST {
+                    return self.too_deep(":::", depth, &range);
+                }
+                let kind = Kind::Directive(Box::new(directive.clone()));
+                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
+            }
+            Marker::Close(place) => {
+                if matches!(self.top(), Kind::Directive(_)) {
+                    self.close(range);
+                } else {
+                    self.report(Diagnostic::new(Code::DIRECTIVE_STRAY), place);
+                }
+            }
+        }
+    }
+
+    /// Whether a range of the edited text is a directive's comment.
+    fn is_marker(&self, range: &Range<usize>) -> bool {
+        self.edited.text.get(range.clone()).and_then(raw::marker).is_some()
+    }
+
+    fn keep_code(&mut self, range: &Range<usize>) {
+        let place = self.edited.source_range(range);
+        if let Some(code) = &mut self.code {
+            code.push(place);
+        }
+    }
+
+    /// End of a range of the source without white space at its end.
+    fn trimmed_end(&self, range: &ByteRange) -> u32 {
+        let text = self.source.get(range.start as usize..range.end as usize).unwrap_or_default();
+        range.start + text.trim_end().len() as u32
+    }
+
+    fn language(&self, kind: CodeBlockKind<'_>) -> Box<str> {
+        match kind {
+            CodeBlockKind::Indented => "".into(),
+            CodeBlockKind::Fenced(info) => {
+                let info = self.clean(info.into_cow());
+                info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_lowercase().into()
+            }
+        }
+    }
+
+    /// Takes the helpers out of a string that the parser gave back.
+    pub fn clean<'s>(&self, text: Cow<'s, str>) -> Cow<'s, str> {
+        match &self.sentinels {
+            Some(sentinels) => sentinels.clean(text),
+            None => text,
+        }
+    }
+
+    /// What the innermost frame is.
+    pub fn top(&self) -> &Kind {
+        self.frames.last().map_or(&Kind::Root, |frame| &frame.kind)
+    }
+
+    /// Index of the innermost frame.
+    pub fn depth(&self) -> usize {
+        self.frames.len().saturating_sub(1)
+    }
+
+    fn top_mut(&mut self) -> Option<&mut Kind> {
+        self.frames.last_mut().map(|frame| &mut frame.kind)
+    }
+
+    /// The list whose item is the innermost frame.
+    fn parent_of_item(&mut self) -> Option<&mut Kind> {
+        let is_item = matches!(self.top(), Kind::Item { .. });
+        let list = self.frames.len().checked_sub(2).filter(|_| is_item)?;
+        self.frames.get_mut(list).map(|frame| &mut frame.kind)
+    }
+}
+
+impl Kind {
+    fn is_inline(&self) -> bool {
+        use Kind::*;
+        matches!(self, Emphasis | Strong | Strikethrough | Element { .. } | Link { .. } | Image { .. })
+    }
+
+    fn holds_blocks(&self) -> bool {
+        use Kind::*;
+        matches!(self, Root | Quote(_) | Item { .. } | Footnote(_) | Definition | Directive(_))
+    }
+}
+
+/// Depth is bounded by the builder, so this recursion is too.
+fn number_blocks(blocks: &mut [Block], notes: &[Note], used: &mut [bool]) {
+    for block in blocks {
+        match block {
+            Block::Footnote { index, blocks } => {
+                let note = index.take().unwrap_or_default() as usize;
+                // Only the first text of a label counts, as in CommonMark's link definitions.
+                if !std::mem::replace(&mut used[note], true) {
+                    *index = notes[note].number;
+                }
+                number_blocks(blocks, notes, used);
+            }
+            Block::Quote { blocks, .. } => number_blocks(blocks, notes, used),
+            Block::Directive(directive) => number_blocks(&mut directive.blocks, notes, used),
+            Block::List { items, .. } => items.iter_mut().for_each(|item| number_blocks(&mut item.blocks, notes, used)),
+            Block::Definitions(list) => {
+                list.iter_mut().flat_map(|definition| &mut definition.definitions).for_each(|blocks| number_blocks(blocks, notes, used));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn alert(kind: BlockQuoteKind) -> Alert {
+    match kind {
+        BlockQuoteKind::Note => Alert::Note,
+        BlockQuoteKind::Tip => Alert::Tip,
+        BlockQuoteKind::Important => Alert::Important,
+        BlockQuoteKind::Warning => Alert::Warning,
+        BlockQuoteKind::Caution => Alert::Caution,
+    }
+}
+
+fn column(align: Alignment) -> Align {
+    match align {
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
+    }
+}
+
+/// The parser's strings as the standard library's.
+trait IntoCow<'a> {
+    fn into_cow(self) -> Cow<'a, str>;
+}
+
+impl<'a> IntoCow<'a> for CowStr<'a> {
+    fn into_cow(self) -> Cow<'a, str> {
+        match self {
+            CowStr::Borrowed(text) => Cow::Borrowed(text),
+            other => Cow::Owned(other.into_string()),
+        }
+    }
+}

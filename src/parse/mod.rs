@@ -1,0 +1,3 @@
+//! Source text → values. Pure functions: no disk, no clock, one file at a time.
+
+pub mod markdown;

@@ -1,0 +1,471 @@
+//! Body tree → HTML.
+//!
+//! Addresses, image sizes, term links and data come from a [`Context`]; nothing is looked up here and every string of
+//! the source goes through one escaper. The tree's depth is bounded by its parser, so recursion is too.
+
+use super::highlight;
+use crate::document::*;
+use std::fmt::Write;
+
+/// What the body needs to know of the site.
+pub trait Context {
+    /// Where a reference leads; `None` prints its text only.
+    fn address(&self, reference: u32) -> Option<&str>;
+    /// Width and height of an image in pixels.
+    fn image_size(&self, reference: u32) -> Option<(u32, u32)> {
+        let _ = reference;
+        None
+    }
+    /// Text for a wiki link that has none of its own, such as the title of the page it leads to.
+    fn wiki_text(&self, reference: u32) -> Option<&str> {
+        let _ = reference;
+        None
+    }
+    /// Links on terms in running text, sorted, not overlapping.
+    fn marks(&self) -> &[Mark] {
+        &[]
+    }
+    /// Added to the level of every heading (up to 6).
+    fn heading_shift(&self) -> u8 {
+        0
+    }
+    /// Words that are not the author's.
+    fn strings(&self) -> &Strings {
+        &CHINESE
+    }
+    /// Writes a `figures` or `chart` directive.
+    fn directive(&self, directive: &Directive, out: &mut String) {
+        let _ = (directive, out);
+    }
+}
+
+/// A link on part of a text node. Text nodes are counted from 0 in reading order ([`walk_inlines`]).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// Number of the text node.
+    pub node: u32,
+    /// First byte within the node's text.
+    pub start: u32,
+    /// Byte after the last.
+    pub end: u32,
+    /// The address, ready to print.
+    pub href: Box<str>,
+    /// The title attribute; empty when none.
+    pub title: Box<str>,
+}
+
+/// Words that are not the author's.
+#[derive(Debug, Clone)]
+pub struct Strings {
+    /// Titles of alerts: note, tip, important, warning, caution.
+    pub alerts: [&'static str; 5],
+    /// Name of a table's scrollable region.
+    pub table: &'static str,
+    /// Name of the footnotes' part.
+    pub footnotes: &'static str,
+    /// Name of the link from a footnote back to the text; its number follows.
+    pub back: &'static str,
+    /// Name of an open task.
+    pub open_task: &'static str,
+    /// Name of a finished task.
+    pub done_task: &'static str,
+}
+
+/// The words in Chinese.
+pub const CHINESE: Strings = Strings {
+    alerts: ["注意", "提示", "重要", "警告", "小心"],
+    table: "表格",
+    footnotes: "脚注",
+    back: "回到正文",
+    open_task: "未完成",
+    done_task: "已完成",
+};
+
+/// Writes the body of a page.
+pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
+    let mut writer = Writer { document, context, out, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
+    writer.blocks(&document.blocks);
+    writer.footnotes();
+}
+
+/// Writes text so that it is text: in content and in double-quoted attributes.
+pub fn escape(text: &str, out: &mut String) {
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let entity = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => continue,
+        };
+        out.push_str(&text[done..at]);
+        out.push_str(entity);
+        done = at + 1;
+    }
+    out.push_str(&text[done..]);
+}
+
+struct Writer<'a, C> {
+    document: &'a Document,
+    context: &'a C,
+    out: &'a mut String,
+    /// Number of the next text node.
+    node: u32,
+    /// Next mark to write.
+    mark: usize,
+    /// Mentions of each footnote so far.
+    mentions: Vec<u32>,
+    /// Footnotes' texts with the number of their first text node.
+    notes: Vec<(u32, u32, &'a [Block])>,
+}
+
+impl<'a, C: Context> Writer<'a, C> {
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block) {
+        match block {
+            Block::Paragraph(content) => {
+                self.out.push_str("<p>");
+                self.line(content);
+                self.out.push_str("</p>\n");
+            }
+            Block::Heading { index, content } => self.heading(*index, content),
+            Block::List { start, tight, items } => self.list(*start, *tight, items),
+            Block::Quote { alert: None, blocks } => self.wrap("<blockquote>\n", blocks, "</blockquote>\n"),
+            Block::Quote { alert: Some(alert), blocks } => {
+                let (class, title) = self.alert(*alert);
+                let open = format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n");
+                self.wrap(&open, blocks, "</aside>\n");
+            }
+            Block::Code { language, text } => self.code(language, text),
+            Block::Table(table) => self.table(table),
+            Block::Rule => self.out.push_str("<hr>\n"),
+            Block::Html(pieces) => self.html(pieces),
+            Block::Footnote { index, blocks } => {
+                if let Some(index) = index {
+                    self.notes.push((*index, self.node, blocks));
+                }
+                // Its text is numbered where it stands and printed at the end.
+                walk_inlines(blocks, &mut |inline| self.node += u32::from(matches!(inline, Inline::Text { .. })));
+            }
+            Block::Definitions(list) => self.definitions(list),
+            Block::Directive(directive) => match directive.kind {
+                DirectiveKind::Notice => self.notice(directive),
+                _ => self.context.directive(directive, self.out),
+            },
+        }
+    }
+
+    fn wrap(&mut self, open: &str, blocks: &'a [Block], close: &str) {
+        self.out.push_str(open);
+        self.blocks(blocks);
+        self.out.push_str(close);
+    }
+
+    fn heading(&mut self, index: u32, content: &'a [Inline]) {
+        let Some(heading) = self.document.outline.get(index as usize) else { return };
+        let level = heading.level.saturating_add(self.context.heading_shift()).clamp(1, 6);
+        let _ = write!(self.out, "<h{level} id=\"");
+        escape(&heading.id, self.out);
+        self.out.push_str("\">");
+        self.line(content);
+        let _ = writeln!(self.out, "</h{level}>");
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
+        let _ = match start {
+            None => writeln!(self.out, "<ul>"),
+            Some(1) => writeln!(self.out, "<ol>"),
+            Some(start) => writeln!(self.out, "<ol start=\"{start}\">"),
+        };
+        for item in items {
+            match item.task {
+                None => self.out.push_str("<li>"),
+                Some(done) => {
+                    let strings = self.context.strings();
+                    let (sign, label) = if done { ('☑', strings.done_task) } else { ('☐', strings.open_task) };
+                    let _ = write!(self.out, "<li class=\"task\"><span role=\"img\" aria-label=\"{label}\">{sign}</span> ");
+                }
+            }
+            for (number, block) in item.blocks.iter().enumerate() {
+                match block {
+                    Block::Paragraph(content) if tight => {
+                        if number > 0 && !self.out.ends_with('\n') {
+                            self.out.push('\n');
+                        }
+                        self.line(content);
+                    }
+                    _ => {
+                        if !self.out.ends_with('\n') {
+                            self.out.push('\n');
+                        }
+                        self.block(block);
+                    }
+                }
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str(if start.is_some() { "</ol>\n" } else { "</ul>\n" });
+    }
+
+    fn alert(&self, alert: Alert) -> (&'static str, &'static str) {
+        let titles = &self.context.strings().alerts;
+        match alert {
+            Alert::Note => ("note", titles[0]),
+            Alert::Tip => ("tip", titles[1]),
+            Alert::Important => ("important", titles[2]),
+            Alert::Warning => ("warning", titles[3]),
+            Alert::Caution => ("caution", titles[4]),
+        }
+    }
+
+    fn code(&mut self, language: &str, text: &str) {
+        self.out.push_str("<pre tabindex=\"0\"><code");
+        if !language.is_empty() {
+            self.out.push_str(" class=\"language-");
+            escape(language, self.out);
+            self.out.push('"');
+        }
+        self.out.push('>');
+        if !highlight::code(language, text, self.out) {
+            escape(text, self.out);
+        }
+        self.out.push_str("</code></pre>\n");
+    }
+
+    fn table(&mut self, table: &'a Table) {
+        let name = self.context.strings().table;
+        let _ = write!(self.out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<thead>\n");
+        self.row(&table.head, &table.align, "th scope=\"col\"", "th");
+        self.out.push_str("</thead>\n");
+        if !table.rows.is_empty() {
+            self.out.push_str("<tbody>\n");
+            for row in &table.rows {
+                self.row(row, &table.align, "td", "td");
+            }
+            self.out.push_str("</tbody>\n");
+        }
+        self.out.push_str("</table>\n</div>\n");
+    }
+
+    fn row(&mut self, cells: &'a [Vec<Inline>], align: &[Align], open: &str, close: &str) {
+        self.out.push_str("<tr>");
+        for (column, cell) in cells.iter().enumerate() {
+            let class = match align.get(column) {
+                Some(Align::Left) => " class=\"left\"",
+                Some(Align::Center) => " class=\"center\"",
+                Some(Align::Right) => " class=\"right\"",
+                _ => "",
+            };
+            let _ = write!(self.out, "<{open}{class}>");
+            self.line(cell);
+            let _ = write!(self.out, "</{close}>");
+        }
+        self.out.push_str("</tr>\n");
+    }
+
+    fn html(&mut self, pieces: &[HtmlPiece]) {
+        for piece in pieces {
+            match piece {
+                HtmlPiece::Markup(markup) => self.out.push_str(markup),
+                HtmlPiece::Address(reference) => escape(self.context.address(*reference).unwrap_or("#"), self.out),
+            }
+        }
+        if !self.out.ends_with('\n') {
+            self.out.push('\n');
+        }
+    }
+
+    fn definitions(&mut self, list: &'a [Definition]) {
+        self.out.push_str("<dl>\n");
+        for definition in list {
+            self.out.push_str("<dt>");
+            self.line(&definition.term);
+            self.out.push_str("</dt>\n");
+            for blocks in &definition.definitions {
+                self.out.push_str("<dd>");
+                match blocks.as_slice() {
+                    [Block::Paragraph(only)] => self.line(only),
+                    more => {
+                        self.out.push('\n');
+                        self.blocks(more);
+                    }
+                }
+                self.out.push_str("</dd>\n");
+            }
+        }
+        self.out.push_str("</dl>\n");
+    }
+
+    fn notice(&mut self, directive: &'a Directive) {
+        self.out.push_str("<aside class=\"notice\">\n");
+        if !directive.title.is_empty() {
+            self.out.push_str("<p class=\"notice-title\">");
+            escape(&directive.title, self.out);
+            self.out.push_str("</p>\n");
+        }
+        self.blocks(&directive.blocks);
+        self.out.push_str("</aside>\n");
+    }
+
+    fn footnotes(&mut self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        if notes.is_empty() {
+            return;
+        }
+        notes.sort_by_key(|(index, ..)| *index);
+        let name = self.context.strings().footnotes;
+        let _ = write!(self.out, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{name}\">\n<ol>\n");
+        for (index, node, blocks) in notes {
+            let _ = write!(self.out, "<li id=\"fn:{}\">", index + 1);
+            self.node = node;
+            self.mark = self.context.marks().partition_point(|mark| mark.node < node);
+            match blocks.split_last() {
+                Some((Block::Paragraph(last), before)) => {
+                    self.blocks(before);
+                    self.out.push_str("<p>");
+                    self.line(last);
+                    self.back_links(index);
+                    self.out.push_str("</p>\n");
+                }
+                _ => {
+                    self.blocks(blocks);
+                    self.out.push_str("<p>");
+                    self.back_links(index);
+                    self.out.push_str("</p>\n");
+                }
+            }
+            self.out.push_str("</li>\n");
+        }
+        self.out.push_str("</ol>\n</section>\n");
+    }
+
+    fn back_links(&mut self, index: u32) {
+        let back = self.context.strings().back;
+        for mention in 1..=self.mentions.get(index as usize).copied().unwrap_or(0) {
+            let number = index + 1;
+            let (suffix, sign) =
+                if mention == 1 { (String::new(), String::new()) } else { (format!("-{mention}"), format!("<sup>{mention}</sup>")) };
+            let _ = write!(
+                self.out,
+                " <a href=\"#fnref:{number}{suffix}\" role=\"doc-backlink\" aria-label=\"{back} {number}{suffix}\">↩{sign}</a>"
+            );
+        }
+    }
+
+    fn line(&mut self, line: &'a [Inline]) {
+        for inline in line {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text { text, .. } => self.text(text),
+            Inline::Code(text) => {
+                self.out.push_str("<code>");
+                escape(text, self.out);
+                self.out.push_str("</code>");
+            }
+            Inline::Emphasis(content) => self.tag("em", content),
+            Inline::Strong(content) => self.tag("strong", content),
+            Inline::Strikethrough(content) => self.tag("del", content),
+            Inline::Element(name, content) => self.tag(name, content),
+            Inline::Link { reference, title, content } => self.link(*reference, title, content),
+            Inline::Image { reference, title, alt } => self.image(*reference, title, alt),
+            Inline::FootnoteMention(index) => self.mention(*index),
+            Inline::Break => self.out.push_str("<br>\n"),
+        }
+    }
+
+    fn tag(&mut self, name: &str, content: &'a [Inline]) {
+        let _ = write!(self.out, "<{name}>");
+        self.line(content);
+        let _ = write!(self.out, "</{name}>");
+    }
+
+    /// A text node, with its term links.
+    fn text(&mut self, text: &str) {
+        let node = self.node;
+        self.node += 1;
+        let marks = self.context.marks();
+        let mut done = 0;
+        while let Some(mark) = marks.get(self.mark).filter(|mark| mark.node <= node) {
+            self.mark += 1;
+            let (start, end) = (mark.start as usize, mark.end as usize);
+            let (Some(before), Some(term)) = (text.get(done..start), text.get(start..end)) else { continue };
+            if mark.node < node {
+                continue;
+            }
+            escape(before, self.out);
+            self.out.push_str("<a class=\"term\" href=\"");
+            escape(&mark.href, self.out);
+            self.title(&mark.title);
+            self.out.push_str("\">");
+            escape(term, self.out);
+            self.out.push_str("</a>");
+            done = end;
+        }
+        escape(&text[done..], self.out);
+    }
+
+    /// `" title="…` between two attributes' quotes, if there is a title.
+    fn title(&mut self, title: &str) {
+        if !title.is_empty() {
+            self.out.push_str("\" title=\"");
+            escape(title, self.out);
+        }
+    }
+
+    fn link(&mut self, reference: u32, title: &str, content: &'a [Inline]) {
+        let address = self.context.address(reference);
+        if let Some(address) = address {
+            self.out.push_str("<a href=\"");
+            escape(address, self.out);
+            self.title(title);
+            let external = ["http://", "https://", "//"].iter().any(|scheme| address.starts_with(scheme));
+            self.out.push_str(if external { "\" class=\"ext\" rel=\"noopener\">" } else { "\">" });
+        }
+        if content.is_empty() {
+            let document = self.document;
+            let target = document.references.get(reference as usize).map_or("", |reference| &*reference.target);
+            escape(self.context.wiki_text(reference).unwrap_or(target), self.out);
+        } else {
+            self.line(content);
+        }
+        if address.is_some() {
+            self.out.push_str("</a>");
+        }
+    }
+
+    fn image(&mut self, reference: u32, title: &str, alt: &str) {
+        let Some(address) = self.context.address(reference) else { return escape(alt, self.out) };
+        self.out.push_str("<img src=\"");
+        escape(address, self.out);
+        self.out.push_str("\" alt=\"");
+        escape(alt, self.out);
+        self.title(title);
+        self.out.push_str("\" loading=\"lazy\"");
+        if let Some((width, height)) = self.context.image_size(reference) {
+            let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
+        }
+        self.out.push('>');
+    }
+
+    fn mention(&mut self, index: u32) {
+        let Some(count) = self.mentions.get_mut(index as usize) else { return };
+        *count += 1;
+        let number = index + 1;
+        let suffix = if *count == 1 { String::new() } else { format!("-{count}") };
+        let name = self.context.strings().footnotes;
+        let _ = write!(
+            self.out,
+            "<sup><a id=\"fnref:{number}{suffix}\" href=\"#fn:{number}\" role=\"doc-noteref\" aria-label=\"{name} {number}\">{number}</a></sup>"
+        );
+    }
+}

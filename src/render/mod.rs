@@ -1,0 +1,4 @@
+//! Values → bytes of the site.
+
+pub mod highlight;
+pub mod html;
