@@ -4,7 +4,8 @@
 
 use super::edits::{Edit, Edited};
 use crate::text::han;
-use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+use std::ops::Range;
 
 /// The edits; none when there is nothing to mend. Only texts that have an indented Chinese line are parsed for it.
 pub(super) fn paragraphs(text: &str, edited: &Edited) -> Vec<Edit> {
@@ -12,33 +13,58 @@ pub(super) fn paragraphs(text: &str, edited: &Edited) -> Vec<Edit> {
     if !edited.text.split('\n').any(|line| line.starts_with([' ', '\t', '>', '-', '*', '+']) && is_candidate(line)) {
         return edits;
     }
+    let mut block: Option<Block> = None;
     for (event, range) in Parser::new_ext(&edited.text, super::options()).into_offset_iter() {
-        if matches!(event, Event::Start(Tag::CodeBlock(CodeBlockKind::Indented))) {
-            block(text, edited, range, &mut edits);
+        match event {
+            Event::Start(Tag::CodeBlock(CodeBlockKind::Indented)) => block = Some(Block::default()),
+            Event::End(TagEnd::CodeBlock) => block = None,
+            Event::Text(_) => {
+                if let Some(block) = &mut block {
+                    block.line(text, edited, range, &mut edits);
+                }
+            }
+            _ => {}
         }
     }
     edits
 }
 
-/// Removes the indentation of those groups of lines (between blank lines) in a code block that begin with Chinese.
-fn block(text: &str, edited: &Edited, range: std::ops::Range<usize>, edits: &mut Vec<Edit>) {
-    let code = &edited.text;
-    let line_start = code[..range.start].rfind('\n').map_or(0, |found| found + 1);
-    let mut prose = None;
-    let mut at = line_start;
-    for line in code[line_start..range.end].split_inclusive('\n') {
-        let indent = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
-        if line.trim().is_empty() {
-            prose = None;
-        } else if at > line_start || indent > 0 {
-            let is_prose = *prose.get_or_insert_with(|| begins_like_prose(&line[indent..]));
-            let (from, to) = (edited.source(at), edited.source(at + indent));
-            let is_white = text.get(from as usize..to as usize).is_some_and(|white| white.bytes().all(|byte| matches!(byte, b' ' | b'\t')));
-            if is_prose && indent > 0 && from < to && is_white {
-                edits.push(Edit::replace(from..to, ""));
-            }
+/// An indented code block. Lines between blank lines belong together: the first decides for all of them.
+#[derive(Default)]
+struct Block {
+    prose: Option<bool>,
+}
+
+impl Block {
+    /// One line of the block, which begins behind the indentation that made it code; blank lines follow it.
+    fn line(&mut self, text: &str, edited: &Edited, range: Range<usize>, edits: &mut Vec<Edit>) {
+        let Some(line) = edited.text.get(range.clone()) else { return };
+        let content = line.trim_start_matches([' ', '\t']);
+        if content.trim().is_empty() {
+            self.prose = None;
+            return;
         }
-        at += line.len();
+        let is_prose = *self.prose.get_or_insert_with(|| begins_like_prose(content));
+        if line.bytes().filter(|byte| *byte == b'\n').count() > 1 {
+            self.prose = None;
+        }
+        if !is_prose {
+            return;
+        }
+        let start = range.start - indent_before(&edited.text[..range.start]);
+        let (from, to) = (edited.source(start), edited.source(range.end - content.len()));
+        let is_white = |white: &str| white.bytes().all(|byte| matches!(byte, b' ' | b'\t'));
+        if from < to && text.get(from as usize..to as usize).is_some_and(is_white) {
+            edits.push(Edit::replace(from..to, ""));
+        }
+    }
+}
+
+/// Length of the white space at the end of `text` that makes up the four columns of indented code.
+fn indent_before(text: &str) -> usize {
+    match text.bytes().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).position(|byte| byte == b'\t') {
+        Some(spaces @ 0..4) => spaces + 1,
+        _ => text.bytes().rev().take(4).take_while(|byte| *byte == b' ').count(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Text inside a line: merging, soft line breaks, and marks that were left over.
 
 use super::characters::is_bad_control;
+use super::links::LinkText;
 use super::tree::{Builder, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Inline;
@@ -36,11 +37,14 @@ struct Literal {
 impl Builder<'_> {
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
-        if matches!(self.top(), Kind::Link { bare_wiki: true, .. }) {
-            return;
+        match self.top() {
+            Kind::Link { text: LinkText::None, .. } => return,
+            Kind::Link { text: LinkText::Address, .. } => {}
+            _ => {
+                self.look_for_literals(raw, &range);
+                self.look_for_lost_footnotes(raw, &range);
+            }
         }
-        self.look_for_literals(raw, &range);
-        self.look_for_lost_footnotes(raw, &range);
         self.line.end = range.end;
         let at = self.edited.source(range.start);
         let clean = self.clean(Cow::Borrowed(raw));

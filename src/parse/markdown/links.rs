@@ -2,7 +2,50 @@
 //!
 //! Nothing is resolved or judged here.
 
+use super::tree::{Builder, IntoCow, Kind};
+use crate::document::{Reference, ReferenceKind};
 use percent_encoding::percent_decode_str;
+use pulldown_cmark::{CowStr, LinkType};
+use std::ops::Range;
+
+/// Where a link's text comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LinkText {
+    /// Markdown of its own.
+    Own,
+    /// The address itself, `<https://…>`: no markup in it.
+    Address,
+    /// `[[济南市]]`: found when the link is resolved.
+    None,
+}
+
+impl Builder<'_> {
+    /// The frame of a link or an image, whose target becomes a reference.
+    pub fn link(&mut self, kind: LinkType, dest: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>, image: bool) -> Kind {
+        self.weight += dest.len() + title.len();
+        let title: Box<str> = self.clean(title.into_cow()).into();
+        let dest = self.clean(dest.into_cow());
+        let (reference_kind, target, text) = match kind {
+            LinkType::WikiLink { has_pothole } => {
+                let target = target(wiki_target(&dest));
+                (ReferenceKind::Wiki, target, if has_pothole { LinkText::Own } else { LinkText::None })
+            }
+            LinkType::Email if !dest.starts_with("mailto:") => (ReferenceKind::Link, format!("mailto:{dest}"), LinkText::Address),
+            LinkType::Autolink | LinkType::Email => (ReferenceKind::Link, dest.into_owned(), LinkText::Address),
+            _ => (ReferenceKind::Link, target(&dest), LinkText::Own),
+        };
+        let kind = if image { ReferenceKind::Image } else { reference_kind };
+        if image {
+            self.visible(None, None);
+        } else if text == LinkText::None {
+            self.visible(target.chars().next(), target.chars().next_back());
+        }
+        let reference = self.references.len() as u32;
+        let place = self.edited.source_range(range);
+        self.references.push(Reference { kind, target: target.into(), range: place });
+        if image { Kind::Image { reference, title } } else { Kind::Link { reference, title, text } }
+    }
+}
 
 /// A target with its percent-encoding undone. Kept as typed: addresses with a scheme, sequences that are not UTF-8
 /// or stand for controls, and the encoded forms of `#`, `?` and `%`, which would change what the target means.
@@ -26,7 +69,7 @@ pub(super) fn target(typed: &str) -> String {
 }
 
 /// `https:`, `mailto:` …: a scheme before the first `/`, `?` or `#`.
-pub(super) fn has_scheme(target: &str) -> bool {
+fn has_scheme(target: &str) -> bool {
     target.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|c: char| c.is_ascii_alphabetic())
             && scheme.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'-' | b'.'))
@@ -34,7 +77,7 @@ pub(super) fn has_scheme(target: &str) -> bool {
 }
 
 /// The target of a wiki link; in a table its pipe is written `\|`.
-pub(super) fn wiki_target(inside: &str) -> &str {
+fn wiki_target(inside: &str) -> &str {
     inside.strip_suffix('\\').unwrap_or(inside).trim()
 }
 

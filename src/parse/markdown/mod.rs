@@ -8,6 +8,7 @@
 mod characters;
 mod directive;
 mod edits;
+mod embedded;
 mod emphasis;
 mod findings;
 mod headings;
@@ -15,6 +16,7 @@ mod indented;
 mod inline;
 mod lines;
 mod links;
+mod notes;
 mod raw;
 mod sentinel;
 mod tree;

@@ -182,17 +182,32 @@ pub(super) struct Clean {
     pub removed: Vec<String>,
     /// Depth, if it was too much: the block is left out then.
     pub too_deep: Option<usize>,
+    /// Containers that the block leaves open; the sanitiser has closed them at the end of the last piece.
+    pub opens: Vec<String>,
+    /// End tags that end nothing in the block, in order.
+    pub closes: Vec<String>,
+    /// Nothing but end tags.
+    pub only_closes: bool,
+}
+
+/// Containers that may hold Markdown between two blocks of HTML: `<details>`, a blank line, text, `</details>`.
+const CONTAINERS: [&str; 4] = ["blockquote", "details", "div", "figure"];
+
+/// `</div></details>` for an open `<details><div>`.
+pub(super) fn end_tags(opens: &[String]) -> String {
+    opens.iter().rev().map(|name| format!("</{name}>")).collect()
 }
 
 /// Sanitises a block; addresses are added to `references`.
 pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Reference>) -> Clean {
     let survey = Survey::of(html);
-    let mut clean = Clean { removed: survey.removed, ..Clean::default() };
+    let only_closes = !survey.opened && !survey.has_text && !survey.closes.is_empty();
+    let mut clean = Clean { removed: survey.removed, closes: survey.closes, only_closes, ..Clean::default() };
     if survey.deepest > DEEPEST || survey.work > MOST_WORK {
         clean.too_deep = Some(survey.deepest.max(DEEPEST + 1));
         return clean;
     }
-    if !survey.has_content {
+    if !survey.opened && !survey.has_text {
         return clean;
     }
     let Some(fence) = fence(html) else { return clean };
@@ -231,6 +246,12 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
     if matches!(clean.pieces.as_slice(), [HtmlPiece::Markup(only)] if only.trim().is_empty()) {
         clean.pieces.clear();
     }
+    let ends = end_tags(&survey.open);
+    if survey.open.iter().all(|name| CONTAINERS.contains(&name.as_str()))
+        && matches!(clean.pieces.last(), Some(HtmlPiece::Markup(last)) if last.ends_with(&ends))
+    {
+        clean.opens = survey.open;
+    }
     clean
 }
 
@@ -259,21 +280,24 @@ fn fence(html: &str) -> Option<char> {
 #[derive(Debug, Default)]
 struct Survey {
     removed: Vec<String>,
+    /// Tags that nest and are not closed.
+    open: Vec<String>,
+    closes: Vec<String>,
     deepest: usize,
     work: usize,
     addresses: usize,
     images: bool,
-    has_content: bool,
+    has_text: bool,
+    opened: bool,
 }
 
 impl Survey {
     fn of(html: &str) -> Survey {
         let mut survey = Survey::default();
         let mut seen = BTreeSet::new();
-        let mut depth: usize = 0;
         let mut rest = html;
         while let Some(open) = rest.find('<') {
-            survey.has_content |= !rest[..open].trim().is_empty();
+            survey.has_text |= !rest[..open].trim().is_empty();
             rest = &rest[open..];
             if let Some(comment) = rest.strip_prefix("<!--") {
                 rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
@@ -283,23 +307,35 @@ impl Survey {
             rest = &rest[tag.len()..];
             let name = name_of(tag);
             if name.is_empty() {
-                survey.has_content = true;
+                survey.has_text = true;
                 continue;
             }
-            survey.has_content = true;
-            survey.work += depth;
-            if tag.starts_with("</") {
-                depth = depth.saturating_sub(usize::from(nests(&name)));
-            } else {
-                depth += usize::from(nests(&name));
-                survey.deepest = survey.deepest.max(depth);
+            survey.nest(&name, tag.starts_with("</"));
+            if survey.deepest > DEEPEST {
+                return survey;
             }
             if !survey.keeps(&name, tag) && seen.insert(name.clone()) {
                 survey.removed.push(name);
             }
         }
-        survey.has_content |= !rest.trim().is_empty();
+        survey.has_text |= !rest.trim().is_empty();
         survey
+    }
+
+    fn nest(&mut self, name: &str, ends: bool) {
+        self.work += self.open.len();
+        self.opened |= !ends;
+        if VOID.contains(&name) || SELF_ENDING.contains(&name) {
+            return;
+        }
+        if !ends {
+            self.open.push(name.to_owned());
+            self.deepest = self.deepest.max(self.open.len());
+        } else if let Some(found) = self.open.iter().rposition(|open| open == name) {
+            self.open.truncate(found);
+        } else {
+            self.closes.push(name.to_owned());
+        }
     }
 
     /// Whether nothing of a tag is lost.
@@ -318,10 +354,6 @@ impl Survey {
         }
         keeps
     }
-}
-
-fn nests(name: &str) -> bool {
-    !VOID.contains(&name) && !SELF_ENDING.contains(&name)
 }
 
 /// Lower-case name of a tag, `!doctype` and `?xml` included; empty when it is none.

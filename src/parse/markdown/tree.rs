@@ -3,67 +3,94 @@
 //! Depth and size are bounded: what lies deeper than [`DEEPEST`] is left out, and a body that would multiply
 //! (padded tables, repeated references) stops at a budget. Both are errors, so nothing of it is ever published.
 
-use super::directive::{self, Marker};
+use super::directive::Marker;
 use super::edits::Edited;
 use super::findings::Findings;
 use super::headings::Headings;
 use super::inline::{self, LineState};
+use super::links::LinkText;
+use super::notes::Note;
 use super::sentinel::Sentinels;
-use super::{links, raw};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::*;
 use crate::source::ByteRange;
 use crate::text::size;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, LinkType, Tag};
+use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 /// Most blocks and inlines that stand inside each other.
-const DEEPEST: usize = 100;
+pub(super) const DEEPEST: usize = 100;
 
 /// What an open frame will become.
 #[derive(Debug)]
 pub(super) enum Kind {
     Root,
     Quote(Option<Alert>),
-    List { start: Option<u64>, tight: bool, items: Vec<ListItem> },
-    Item { task: Option<bool> },
+    List {
+        start: Option<u64>,
+        tight: bool,
+        items: Vec<ListItem>,
+    },
+    Item {
+        task: Option<bool>,
+    },
     Footnote(u32),
     Definitions(Vec<Definition>),
     Term,
     Definition,
     Directive(Box<Directive>),
     Paragraph,
-    Heading { level: u8, id: Option<String> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+    },
     Table(Box<Table>),
-    Row { head: bool, cells: Vec<Vec<Inline>> },
+    Row {
+        head: bool,
+        cells: Vec<Vec<Inline>>,
+    },
     Cell,
-    Code { language: Box<str>, text: String },
+    Code {
+        language: Box<str>,
+        text: String,
+    },
     Html(String),
+    /// HTML that was left open around Markdown.
+    Container {
+        pieces: Vec<HtmlPiece>,
+        tags: Vec<String>,
+        place: ByteRange,
+    },
     Emphasis,
     Strong,
     Strikethrough,
-    Element { name: &'static str, range: ByteRange },
-    Link { reference: u32, title: Box<str>, bare_wiki: bool },
-    Image { reference: u32, title: Box<str> },
+    Element {
+        name: &'static str,
+        range: ByteRange,
+    },
+    Link {
+        reference: u32,
+        title: Box<str>,
+        text: LinkText,
+    },
+    Image {
+        reference: u32,
+        title: Box<str>,
+    },
 }
 
+/// A block or inline that is still open.
 #[derive(Debug)]
-struct Frame {
-    kind: Kind,
-    blocks: Vec<Block>,
-    line: Vec<Inline>,
-    start: Range<usize>,
-    depth: usize,
-}
-
-/// A footnote's label as it was first seen.
-#[derive(Debug)]
-struct Note {
-    label: Box<str>,
-    number: Option<u32>,
-    defined: Option<ByteRange>,
+pub(super) struct Frame {
+    pub kind: Kind,
+    pub blocks: Vec<Block>,
+    pub line: Vec<Inline>,
+    /// In the edited text.
+    pub start: Range<usize>,
+    /// Blocks and inlines around it that count.
+    pub depth: usize,
 }
 
 /// The state of building one body.
@@ -71,20 +98,20 @@ pub(super) struct Builder<'a> {
     source: &'a str,
     pub edited: &'a Edited<'a>,
     sentinels: Option<Sentinels>,
-    markers: &'a [Marker],
-    findings: &'a mut Findings,
-    frames: Vec<Frame>,
+    pub markers: &'a [Marker],
+    pub findings: &'a mut Findings,
+    pub frames: Vec<Frame>,
     /// Open tags below the deepest frame that is kept.
     skipped: usize,
     pub line: LineState,
-    references: Vec<Reference>,
+    pub references: Vec<Reference>,
     headings: Headings,
-    notes: Vec<Note>,
-    note_numbers: BTreeMap<String, u32>,
-    mentions: Vec<Box<str>>,
-    removed_tags: BTreeSet<String>,
+    pub notes: Vec<Note>,
+    pub note_numbers: BTreeMap<String, u32>,
+    pub mentions: Vec<Box<str>>,
+    pub removed_tags: BTreeSet<String>,
     code: Option<Vec<ByteRange>>,
-    weight: usize,
+    pub weight: usize,
     budget: usize,
 }
 
@@ -242,7 +269,8 @@ impl<'a> Builder<'a> {
         self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
     }
 
-    fn too_deep(&mut self, what: &str, depth: usize, range: &Range<usize>) {
+    /// Reports, once in a page, that something is nested too deep.
+    pub fn too_deep(&mut self, what: &str, depth: usize, range: &Range<usize>) {
         let place = self.edited.source_range(&(range.start..range.start));
         let finding = Diagnostic::new(Code::TOO_DEEP).in_file(self.findings.path(), &place);
         self.findings.add_once(finding.with("what", what).with("depth", format!("{depth}+")).with("limit", DEEPEST));
@@ -255,7 +283,7 @@ impl<'a> Builder<'a> {
 
     /// Ends the innermost frame that came from a start event; what raw tags and directives opened inside it ends too.
     fn end(&mut self, range: Range<usize>) {
-        while let Some(Frame { kind: Kind::Element { .. } | Kind::Directive(_), .. }) = self.frames.last() {
+        while let Some(Frame { kind: Kind::Element { .. } | Kind::Directive(_) | Kind::Container { .. }, .. }) = self.frames.last() {
             self.close(range.clone());
         }
         if self.frames.len() > 1 {
@@ -264,7 +292,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Closes the innermost frame and gives what it became to its parent.
-    fn close(&mut self, range: Range<usize>) {
+    pub fn close(&mut self, range: Range<usize>) {
         if self.top().is_inline() {
             self.flush_text();
         } else {
@@ -331,12 +359,25 @@ impl<'a> Builder<'a> {
                     cells.push(line);
                 }
             }
-            Kind::Code { language, text } => {
+            Kind::Code { language, mut text } => {
                 self.keep_code(&start);
+                if !text.is_empty() && !text.ends_with('\n') {
+                    text.push('\n');
+                }
                 let text = self.clean(Cow::Owned(text)).into_owned().into_boxed_str();
                 self.push_block(Block::Code { language, text });
             }
             Kind::Html(html) => self.html_block(html, start),
+            Kind::Container { pieces, tags, place } => {
+                // Never closed: it ends where it began, and what follows stands on its own.
+                self.push_block(Block::Html(pieces));
+                for tag in &tags {
+                    self.removed_tag(tag, &place);
+                }
+                if let Some(parent) = self.frames.last_mut() {
+                    parent.blocks.extend(blocks);
+                }
+            }
             Kind::Emphasis => self.push_inline(Inline::Emphasis(line)),
             Kind::Strong => self.push_inline(Inline::Strong(line)),
             Kind::Strikethrough => self.push_inline(Inline::Strikethrough(line)),
@@ -376,7 +417,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push_block(&mut self, block: Block) {
+    /// A finished block for the innermost frame.
+    pub fn push_block(&mut self, block: Block) {
         self.new_line();
         self.removed_tags.clear();
         if let Some(frame) = self.frames.last_mut() {
@@ -384,7 +426,8 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn push_inline(&mut self, inline: Inline) {
+    /// A finished inline for the innermost frame.
+    pub fn push_inline(&mut self, inline: Inline) {
         self.flush_text();
         if let Some(frame) = self.frames.last_mut() {
             frame.line.push(inline);
@@ -399,7 +442,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Gives the content of a frame that is no more to its parent.
-    fn dissolve(&mut self, line: Vec<Inline>) {
+    pub fn dissolve(&mut self, line: Vec<Inline>) {
         let Some(frame) = self.frames.last_mut() else { return };
         for inline in line {
             match inline {
@@ -431,45 +474,11 @@ impl<'a> Builder<'a> {
         self.push_inline(Inline::Code(text.into()));
     }
 
-    fn hard_break(&mut self) {
+    /// A forced line break.
+    pub fn hard_break(&mut self) {
         self.push_inline(Inline::Break);
         // A line after a forced break begins afresh: U+3000 at its head is an indentation too.
         self.new_line();
-    }
-
-    fn mention(&mut self, label: CowStr<'_>) {
-        self.visible(self.line.last.filter(|c| crate::text::han::is_cjk(*c)), self.line.last);
-        let note = self.note(label) as usize;
-        let Note { label, number, .. } = &mut self.notes[note];
-        let number = *number.get_or_insert_with(|| {
-            self.mentions.push(label.clone());
-            self.mentions.len() as u32 - 1
-        });
-        self.push_inline(Inline::FootnoteMention(number));
-    }
-
-    fn note(&mut self, label: CowStr<'_>) -> u32 {
-        let label = self.clean(label.into_cow()).into_owned();
-        let next = self.notes.len() as u32;
-        let number = *self.note_numbers.entry(label.to_lowercase()).or_insert(next);
-        if number == next {
-            self.notes.push(Note { label: label.into(), number: None, defined: None });
-        }
-        number
-    }
-
-    /// Footnote blocks know their note; from now on they know its number. What nobody mentions is reported.
-    fn number_footnotes(&mut self, blocks: &mut [Block]) {
-        if self.notes.is_empty() {
-            return;
-        }
-        let mut used = vec![false; self.notes.len()];
-        number_blocks(blocks, &self.notes, &mut used);
-        for note in std::mem::take(&mut self.notes) {
-            if let (None, Some(range)) = (note.number, note.defined) {
-                self.report(Diagnostic::new(Code::FOOTNOTE_UNUSED).with("label", note.label), &range);
-            }
-        }
     }
 
     fn task(&mut self, done: bool) {
@@ -479,132 +488,6 @@ impl<'a> Builder<'a> {
                 break;
             }
         }
-    }
-
-    fn link(&mut self, kind: LinkType, dest: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>, image: bool) -> Kind {
-        self.weight += dest.len() + title.len();
-        let title: Box<str> = self.clean(title.into_cow()).into();
-        let dest = self.clean(dest.into_cow());
-        let (reference_kind, target, bare_wiki) = match kind {
-            LinkType::WikiLink { has_pothole } => {
-                let target = links::target(links::wiki_target(&dest));
-                (ReferenceKind::Wiki, target, !has_pothole)
-            }
-            LinkType::Email if !dest.starts_with("mailto:") => (ReferenceKind::Link, format!("mailto:{dest}"), false),
-            _ => (ReferenceKind::Link, links::target(&dest), false),
-        };
-        let reference_kind = if image { ReferenceKind::Image } else { reference_kind };
-        if image {
-            self.visible(None, None);
-        } else if bare_wiki {
-            self.visible(target.chars().next(), target.chars().next_back());
-        }
-        let reference = self.references.len() as u32;
-        let place = self.edited.source_range(range);
-        self.references.push(Reference { kind: reference_kind, target: target.into(), range: place });
-        if image { Kind::Image { reference, title } } else { Kind::Link { reference, title, bare_wiki } }
-    }
-
-    fn inline_html(&mut self, tag: &str, range: &Range<usize>) {
-        let tag = self.clean(Cow::Borrowed(tag)).into_owned();
-        let place = self.edited.source_range(range);
-        match raw::inline_tag(&tag) {
-            raw::InlineTag::Comment => {}
-            raw::InlineTag::Break => self.hard_break(),
-            raw::InlineTag::Open(name) => {
-                let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1;
-                if depth > DEEPEST {
-                    return self.too_deep("HTML", depth, range);
-                }
-                self.flush_text();
-                let kind = Kind::Element { name, range: place };
-                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range.clone(), depth });
-            }
-            raw::InlineTag::Close(name) => self.close_element(name, &place),
-            raw::InlineTag::Other(name) => self.removed_tag(&name, &place),
-        }
-    }
-
-    /// `</sub>`: ends the innermost element of that name in this line; those opened inside it were never closed.
-    fn close_element(&mut self, name: &'static str, range: &ByteRange) {
-        let open = self.frames.iter().rev().take_while(|frame| matches!(frame.kind, Kind::Element { .. }));
-        if !open.into_iter().any(|frame| matches!(frame.kind, Kind::Element { name: found, .. } if found == name)) {
-            return self.removed_tag(name, range);
-        }
-        loop {
-            self.flush_text();
-            let Some(Frame { kind: Kind::Element { name: found, range }, line, .. }) = self.frames.pop() else { return };
-            if found == name {
-                return self.push_inline(raw::element(name, line));
-            }
-            self.removed_tag(found, &range);
-            self.dissolve(line);
-        }
-    }
-
-    fn removed_tag(&mut self, name: &str, range: &ByteRange) {
-        if self.removed_tags.insert(name.to_owned()) {
-            self.report(Diagnostic::new(Code::HTML_REMOVED).with("tag", format!("<{name}>")), range);
-        }
-    }
-
-    /// A block of raw HTML: a directive's comment or HTML to be sanitised.
-    fn html_block(&mut self, html: String, range: Range<usize>) {
-        if let Some(number) = raw::marker(&html)
-            && let Some(marker) = self.markers.get(number)
-        {
-            return self.marker(marker, range);
-        }
-        let place = self.edited.source_range(&range);
-        let html = self.clean(Cow::Owned(html)).into_owned();
-        let block = raw::block(&html, &place, &mut self.references);
-        if let Some(depth) = block.too_deep {
-            let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "HTML").with("depth", depth).with("limit", DEEPEST);
-            self.report(deep, &place);
-        }
-        self.removed_tags.clear();
-        for tag in &block.removed {
-            self.removed_tag(tag, &place);
-        }
-        if !block.pieces.is_empty() {
-            self.weight += html.len();
-            self.push_block(Block::Html(block.pieces));
-        }
-    }
-
-    fn marker(&mut self, marker: &Marker, range: Range<usize>) {
-        match marker {
-            Marker::Raw(directive, closed) => {
-                if !closed {
-                    self.report(Diagnostic::new(Code::DIRECTIVE_OPEN), &directive.range);
-                }
-                self.push_block(Block::Directive(Box::new(directive.clone())));
-            }
-            Marker::Open { directive, unknown } => {
-                if let Some(name) = unknown {
-                    let finding = directive::unknown(self.findings.path(), name, &directive.range);
-                    self.findings.add(finding);
-                }
-                let depth = self.frames.last().map_or(0, |frame| frame.depth) + 1;
-                if depth > DEEPEST {
-                    return self.too_deep(":::", depth, &range);
-                }
-                let kind = Kind::Directive(Box::new(directive.clone()));
-                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
-            }
-            Marker::Close(place) => {
-                if matches!(self.top(), Kind::Directive(_)) {
-                    self.close(range);
-                } else {
-                    self.report(Diagnostic::new(Code::DIRECTIVE_STRAY), place);
-                }
-            }
-        }
-    }
-
-    /// Whether a range of the edited text is a directive's comment.
-    fn is_marker(&self, range: &Range<usize>) -> bool {
-        self.edited.text.get(range.clone()).and_then(raw::marker).is_some()
     }
 
     fn keep_code(&mut self, range: &Range<usize>) {
@@ -668,30 +551,7 @@ impl Kind {
 
     fn holds_blocks(&self) -> bool {
         use Kind::*;
-        matches!(self, Root | Quote(_) | Item { .. } | Footnote(_) | Definition | Directive(_))
-    }
-}
-
-/// Depth is bounded by the builder, so this recursion is too.
-fn number_blocks(blocks: &mut [Block], notes: &[Note], used: &mut [bool]) {
-    for block in blocks {
-        match block {
-            Block::Footnote { index, blocks } => {
-                let note = index.take().unwrap_or_default() as usize;
-                // Only the first text of a label counts, as in CommonMark's link definitions.
-                if !std::mem::replace(&mut used[note], true) {
-                    *index = notes[note].number;
-                }
-                number_blocks(blocks, notes, used);
-            }
-            Block::Quote { blocks, .. } => number_blocks(blocks, notes, used),
-            Block::Directive(directive) => number_blocks(&mut directive.blocks, notes, used),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| number_blocks(&mut item.blocks, notes, used)),
-            Block::Definitions(list) => {
-                list.iter_mut().flat_map(|definition| &mut definition.definitions).for_each(|blocks| number_blocks(blocks, notes, used));
-            }
-            _ => {}
-        }
+        matches!(self, Root | Quote(_) | Item { .. } | Footnote(_) | Definition | Directive(_) | Container { .. })
     }
 }
 
@@ -715,7 +575,8 @@ fn column(align: Alignment) -> Align {
 }
 
 /// The parser's strings as the standard library's.
-trait IntoCow<'a> {
+pub(super) trait IntoCow<'a> {
+    /// Without copying what is borrowed.
     fn into_cow(self) -> Cow<'a, str>;
 }
 
