@@ -39,7 +39,7 @@ fn cases(text: &str) -> Vec<Case> {
         cases.push(Case {
             name: name.trim().to_owned(),
             markdown: unescape(markdown),
-            html: html.trim().to_owned(),
+            html: unescape(html.trim()),
             diagnostics: diagnostics.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         });
     }

@@ -38,7 +38,7 @@ impl Builder<'_> {
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
         match self.top() {
-            Kind::Link { text: LinkText::None, .. } => return,
+            Kind::Link { text: LinkText::None, .. } | Kind::Image { text: LinkText::None, .. } => return,
             Kind::Link { text: LinkText::Address, .. } => {}
             _ => {
                 self.look_for_literals(raw, &range);

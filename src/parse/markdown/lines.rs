@@ -150,20 +150,22 @@ impl Lines<'_> {
         let number = self.markers.len();
         let raw = matches!(&found, Found::Open { kind: Some(kind), .. } if directive::is_raw(*kind));
         self.markers.push(directive::marker(found, &range));
+        if matches!(self.state, State::Html) {
+            // A comment interrupts every block but raw HTML, which only a blank line ends.
+            self.edits.push(Edit::insert(at, "\n"));
+        }
         if raw {
-            self.state = State::Raw(number, at);
+            self.state = State::Raw(number, range.start);
             return;
         }
         self.state = State::Text;
-        // An empty line first, so that the comment is a block of its own whatever stands before it.
-        self.edits.push(Edit::insert(at, "\n"));
         self.edits.push(Edit::replace(range, comment(number)));
     }
 
     fn raw_line(&mut self, number: usize, start: u32, content: &str, at: u32, end: u32) {
         if matches!(directive::line(content), Some(Found::Close)) {
             self.state = State::Text;
-            self.edits.push(Edit::replace(start..end, format!("\n{}", comment(number))));
+            self.edits.push(Edit::replace(start..end, comment(number)));
             return;
         }
         let trimmed = content.trim();
@@ -180,7 +182,7 @@ impl Lines<'_> {
             if let Some(Marker::Raw(_, closed)) = self.markers.get_mut(number) {
                 *closed = false;
             }
-            self.edits.push(Edit::replace(start..end, format!("\n{}", comment(number))));
+            self.edits.push(Edit::replace(start..end, comment(number)));
         }
     }
 

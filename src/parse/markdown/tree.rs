@@ -78,6 +78,7 @@ pub(super) enum Kind {
     Image {
         reference: u32,
         title: Box<str>,
+        text: LinkText,
     },
 }
 
@@ -386,7 +387,7 @@ impl<'a> Builder<'a> {
                 self.dissolve(line);
             }
             Kind::Link { reference, title, .. } => self.push_inline(Inline::Link { reference, title, content: line }),
-            Kind::Image { reference, title } => {
+            Kind::Image { reference, title, .. } => {
                 let alt = plain_text(&line);
                 if alt.trim().is_empty() && title.is_empty() {
                     self.report(Diagnostic::new(Code::IMAGE_ALT), &self.references[reference as usize].range.clone());
@@ -535,10 +536,11 @@ impl<'a> Builder<'a> {
         self.frames.last_mut().map(|frame| &mut frame.kind)
     }
 
-    /// The list whose item is the innermost frame.
+    /// The list whose item is the innermost frame, HTML left open in between not counted.
     fn parent_of_item(&mut self) -> Option<&mut Kind> {
-        let is_item = matches!(self.top(), Kind::Item { .. });
-        let list = self.frames.len().checked_sub(2).filter(|_| is_item)?;
+        let item = self.frames.iter().rposition(|frame| !matches!(frame.kind, Kind::Container { .. }))?;
+        let is_item = matches!(self.frames[item].kind, Kind::Item { .. });
+        let list = item.checked_sub(1).filter(|_| is_item)?;
         self.frames.get_mut(list).map(|frame| &mut frame.kind)
     }
 }
