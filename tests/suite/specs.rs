@@ -26,7 +26,8 @@ impl Context for Plain<'_> {
 
     fn directive(&self, directive: &Directive, out: &mut String) {
         let lines: Vec<&str> = directive.lines.iter().map(|(line, _)| &**line).collect();
-        let _ = writeln!(out, "<!-- {:?} “{}” {} -->", directive.kind, directive.title, lines.join(" / "));
+        html::escape(&format!("({:?} “{}” {})", directive.kind, directive.title, lines.join(" / ")), out);
+        out.push('\n');
     }
 }
 

@@ -59,7 +59,9 @@ impl Builder<'_> {
         }
         if self.line.last.is_none() && self.line.text.is_empty() {
             let trimmed = text.trim_start_matches('\u{3000}');
-            at += (text.len() - trimmed.len()) as u32;
+            if trimmed.len() < text.len() {
+                at = self.edited.source(range.start + text.len() - trimmed.len());
+            }
             text = trimmed;
         }
         let Some(first) = text.chars().next() else { return };

@@ -3,6 +3,7 @@
 //! Depth and size are bounded: what lies deeper than [`DEEPEST`] is left out, and a body that would multiply
 //! (padded tables, repeated references) stops at a budget. Both are errors, so nothing of it is ever published.
 
+use super::characters::without_controls;
 use super::directive::Marker;
 use super::edits::Edited;
 use super::findings::Findings;
@@ -96,7 +97,7 @@ pub(super) struct Frame {
 
 /// The state of building one body.
 pub(super) struct Builder<'a> {
-    source: &'a str,
+    pub source: &'a str,
     pub edited: &'a Edited<'a>,
     sentinels: Option<Sentinels>,
     pub markers: &'a [Marker],
@@ -365,7 +366,7 @@ impl<'a> Builder<'a> {
                 if !text.is_empty() && !text.ends_with('\n') {
                     text.push('\n');
                 }
-                let text = self.clean(Cow::Owned(text)).into_owned().into_boxed_str();
+                let text = self.clean(Cow::Owned(self.restore(text))).into_owned().into_boxed_str();
                 self.push_block(Block::Code { language, text });
             }
             Kind::Html(html) => self.html_block(html, start),
@@ -509,7 +510,7 @@ impl<'a> Builder<'a> {
             CodeBlockKind::Indented => "".into(),
             CodeBlockKind::Fenced(info) => {
                 let info = self.clean(info.into_cow());
-                info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_lowercase().into()
+                without_controls(&info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_lowercase())
             }
         }
     }
