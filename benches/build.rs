@@ -1,1 +1,2 @@
+//! Placeholder for the benchmark of a whole build.
 fn main() {}

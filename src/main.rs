@@ -1,1 +1,2 @@
+//! Start and exit code; nothing else.
 fn main() {}

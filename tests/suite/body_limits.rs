@@ -139,7 +139,7 @@ fn long_code_and_long_lines_are_not_highlighted_forever() {
 #[test]
 fn a_range_that_does_not_fit_the_text_is_cut() {
     let path = std::sync::Arc::from("页.md");
-    for range in [0..99, 1..2, 5..3, 99..100] {
-        anli::parse::markdown::parse(&path, "甲乙", range);
+    for (start, end) in [(0, 99), (1, 2), (5, 3), (99, 100)] {
+        anli::parse::markdown::parse(&path, "甲乙", start..end);
     }
 }

@@ -47,7 +47,7 @@ pub(super) struct Edited<'a> {
 impl<'a> Edited<'a> {
     /// Applies `edits` to the part `body` of `text`. They may come in any order; what lies inside a replaced region
     /// is forgotten.
-    pub fn new(text: &'a str, body: &ByteRange, edits: &mut Vec<Edit>) -> Self {
+    pub fn new(text: &'a str, body: &ByteRange, edits: &mut [Edit]) -> Self {
         let (from, to) = (body.start as usize, body.end as usize);
         if edits.is_empty() {
             return Edited { text: Cow::Borrowed(&text[from..to]), steps: Vec::new(), base: body.start };
@@ -97,6 +97,7 @@ impl<'a> Edited<'a> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
