@@ -9,7 +9,6 @@ pub fn push(text: &str, out: &mut String) {
             b'<' => "&lt;",
             b'>' => "&gt;",
             b'"' => "&quot;",
-            b'\'' => "&#39;",
             _ => continue,
         };
         out.push_str(&text[done..at]);

@@ -9,7 +9,7 @@ mod figure;
 mod frame;
 mod highlight;
 mod home;
-mod html;
+pub mod html;
 mod list;
 mod misc;
 mod plain;

@@ -1,4 +1,8 @@
 //! The one integration binary; each module tests one part from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr)]
 
+mod body_limits;
+mod body_properties;
 mod disk;
 mod output;
+mod specs;

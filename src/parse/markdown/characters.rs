@@ -45,6 +45,11 @@ pub(super) fn is_bad_control(c: char) -> bool {
     c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')
 }
 
+/// Text that the Markdown parser does not see, without its controls.
+pub(super) fn without_controls(text: &str) -> Box<str> {
+    if text.chars().any(is_bad_control) { text.chars().filter(|c| !is_bad_control(*c)).collect() } else { text.into() }
+}
+
 /// Reports the suspects outside of `code` (sorted ranges): each private-use character and radical once.
 pub(super) fn report(text: &str, suspects: &[Suspect], code_ranges: &[ByteRange], findings: &mut Findings) {
     let mut seen = BTreeSet::new();

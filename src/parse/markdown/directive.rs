@@ -39,8 +39,25 @@ pub(super) enum Marker {
     },
     /// A container closes.
     Close(ByteRange),
-    /// `figures` and `chart` with their lines; false if the end of the page came before `:::`.
-    Raw(Directive, bool),
+    /// `figures` and `chart` with their lines.
+    Raw {
+        /// The directive.
+        directive: Directive,
+        /// From the opening line to the closing one.
+        region: ByteRange,
+        /// False if the end of the page came before `:::`.
+        closed: bool,
+    },
+}
+
+impl Marker {
+    /// What the comment stands for in the source.
+    pub fn region(&self) -> &ByteRange {
+        match self {
+            Marker::Open { directive, .. } => &directive.range,
+            Marker::Close(region) | Marker::Raw { region, .. } => region,
+        }
+    }
 }
 
 /// Whether the lines inside are data, not Markdown.
@@ -71,13 +88,13 @@ pub(super) fn marker(found: Found, range: &ByteRange) -> Marker {
     let Found::Open { kind, name, title } = found else { return Marker::Close(range.clone()) };
     let directive = Directive {
         kind: kind.unwrap_or(DirectiveKind::Notice),
-        title: title.into(),
+        title: super::characters::without_controls(title),
         blocks: Vec::new(),
         lines: Vec::new(),
         range: range.clone(),
     };
     match kind {
-        Some(kind) if is_raw(kind) => Marker::Raw(directive, true),
+        Some(kind) if is_raw(kind) => Marker::Raw { directive, region: range.clone(), closed: false },
         Some(_) => Marker::Open { directive, unknown: None },
         None => Marker::Open { directive, unknown: Some(name.into()) },
     }

@@ -27,12 +27,12 @@ impl Edit {
     }
 }
 
-/// Offsets of the edited text from `edited` on stand for source offsets from `source` on, at most `limit`.
+/// From `edited` on the text is that of the source from `source` on, or stands for the range up to `end`.
 #[derive(Debug, Clone, Copy)]
 struct Step {
     edited: u32,
     source: u32,
-    limit: u32,
+    end: Option<u32>,
 }
 
 /// A text after its edits.
@@ -47,7 +47,7 @@ pub(super) struct Edited<'a> {
 impl<'a> Edited<'a> {
     /// Applies `edits` to the part `body` of `text`. They may come in any order; what lies inside a replaced region
     /// is forgotten.
-    pub fn new(text: &'a str, body: &ByteRange, edits: &mut Vec<Edit>) -> Self {
+    pub fn new(text: &'a str, body: &ByteRange, edits: &mut [Edit]) -> Self {
         let (from, to) = (body.start as usize, body.end as usize);
         if edits.is_empty() {
             return Edited { text: Cow::Borrowed(&text[from..to]), steps: Vec::new(), base: body.start };
@@ -62,35 +62,42 @@ impl<'a> Edited<'a> {
                 continue;
             }
             out.push_str(&text[done as usize..edit.range.start as usize]);
-            steps.push(Step { edited: out.len() as u32, source: edit.range.start, limit: edit.range.end });
+            steps.push(Step { edited: out.len() as u32, source: edit.range.start, end: Some(edit.range.end) });
             out.push_str(&edit.text);
-            steps.push(Step { edited: out.len() as u32, source: edit.range.end, limit: u32::MAX });
+            steps.push(Step { edited: out.len() as u32, source: edit.range.end, end: None });
             done = edit.range.end;
         }
         out.push_str(&text[done as usize..to]);
         Edited { text: Cow::Owned(out), steps, base: body.start }
     }
 
-    /// The place in the source of a byte of the edited text.
+    /// The place in the source of a byte of the edited text; for what was written anew, where it was written.
     pub fn source(&self, edited: usize) -> u32 {
-        let edited = edited as u32;
-        let after = self.steps.partition_point(|step| step.edited <= edited);
-        match after.checked_sub(1).map(|index| self.steps[index]) {
-            None => self.base + edited,
-            Some(step) => (step.source + (edited - step.edited)).min(step.limit),
-        }
+        self.byte(edited).0
     }
 
     /// The source range of a range of the edited text.
     pub fn source_range(&self, range: &Range<usize>) -> ByteRange {
         let start = self.source(range.start);
         // The end of a range is the end of its last byte: an insertion behind it does not belong to it.
-        let end = if range.end > range.start { self.source(range.end - 1) + 1 } else { start };
+        let end = if range.end > range.start { self.byte(range.end - 1).1 } else { start };
         start..end.max(start)
+    }
+
+    /// Where a byte of the edited text comes from, and where that ends.
+    fn byte(&self, edited: usize) -> (u32, u32) {
+        let edited = edited as u32;
+        let after = self.steps.partition_point(|step| step.edited <= edited);
+        match after.checked_sub(1).map(|index| self.steps[index]) {
+            None => (self.base + edited, self.base + edited + 1),
+            Some(Step { edited: from, source, end: None }) => (source + (edited - from), source + (edited - from) + 1),
+            Some(Step { source, end: Some(end), .. }) => (source, end),
+        }
     }
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -1,6 +1,8 @@
 //! Raw HTML and directives on their way into the tree: tags inside a line, blocks of HTML, the directives' comments.
 
+use super::characters::without_controls;
 use super::directive::{self, Marker};
+use super::lines::MARKER;
 use super::raw;
 use super::tree::{Builder, DEEPEST, Frame, Kind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -63,7 +65,7 @@ impl Builder<'_> {
             return self.marker(marker, range);
         }
         let place = self.edited.source_range(&range);
-        let html = self.clean(Cow::Owned(html)).into_owned();
+        let html = self.clean(Cow::Owned(self.restore(html))).into_owned();
         let block = raw::block(&html, &place, &mut self.references);
         if let Some(depth) = block.too_deep {
             let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "HTML").with("depth", depth).with("limit", DEEPEST);
@@ -115,9 +117,28 @@ impl Builder<'_> {
         self.push_block(Block::Html(vec![HtmlPiece::Markup(ends.into())]));
     }
 
+    /// Puts back the lines of directives that turned out to be code, where the line scanner was mistaken.
+    pub fn restore(&self, text: String) -> String {
+        if !text.contains(MARKER) {
+            return text;
+        }
+        let open = format!("<!--{MARKER}");
+        let mut parts = text.split(open.as_str());
+        let mut out = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (number, rest) = part.split_once("-->").unwrap_or((part, ""));
+            if let Some(marker) = number.parse().ok().and_then(|number: usize| self.markers.get(number)) {
+                let region = marker.region();
+                out.push_str(&without_controls(self.source.get(region.start as usize..region.end as usize).unwrap_or_default()));
+            }
+            out.push_str(rest);
+        }
+        out
+    }
+
     fn marker(&mut self, marker: &Marker, range: Range<usize>) {
         match marker {
-            Marker::Raw(directive, closed) => {
+            Marker::Raw { directive, closed, .. } => {
                 if !closed {
                     self.report(Diagnostic::new(Code::DIRECTIVE_OPEN), &directive.range);
                 }

@@ -38,7 +38,7 @@ impl Builder<'_> {
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
         match self.top() {
-            Kind::Link { text: LinkText::None, .. } => return,
+            Kind::Link { text: LinkText::None, .. } | Kind::Image { text: LinkText::None, .. } => return,
             Kind::Link { text: LinkText::Address, .. } => {}
             _ => {
                 self.look_for_literals(raw, &range);
@@ -59,7 +59,9 @@ impl Builder<'_> {
         }
         if self.line.last.is_none() && self.line.text.is_empty() {
             let trimmed = text.trim_start_matches('\u{3000}');
-            at += (text.len() - trimmed.len()) as u32;
+            if trimmed.len() < text.len() {
+                at = self.edited.source(range.start + text.len() - trimmed.len());
+            }
             text = trimmed;
         }
         let Some(first) = text.chars().next() else { return };

@@ -4,6 +4,7 @@
 //! It knows just enough of blocks (fences, raw HTML, quotes, lists) to leave code alone. It builds nothing: directives
 //! become HTML comments with a control character in them, which the parser gives back as blocks of their own.
 
+use super::characters::without_controls;
 use super::directive::{self, Found, Marker};
 use super::edits::Edit;
 use super::sentinel::Sentinels;
@@ -106,22 +107,20 @@ impl Lines<'_> {
         if !is_code && self.opens(content, prefix) {
             return;
         }
-        if matches!(self.state, State::Html) {
-            return;
-        }
+        let is_html = matches!(self.state, State::Html);
         match content.as_bytes()[0] {
             // A colon or its full-width form (EF BC 9A).
             b':' | 0xEF if prefix.indent <= 3 && prefix.quotes == 0 && !prefix.has_item => {
                 if let Some(found) = directive::line(content) {
                     return self.directive(found, at, content_at..content_at + content.len() as u32);
                 }
-                if content.starts_with(':') && !content[1..].starts_with([' ', '\t']) {
+                if !is_html && content.starts_with(':') && !content[1..].starts_with([' ', '\t']) {
                     // Only a colon with a space begins a definition; `:内容` does not.
                     self.keep_apart(content_at);
                 }
             }
             // U+3000 is E3 80 80.
-            0xE3 if content.starts_with('\u{3000}') => self.ideographic_indent(line, at, prefix),
+            0xE3 if !is_html && content.starts_with('\u{3000}') => self.ideographic_indent(line, at, prefix),
             _ => {}
         }
         self.keep_braces(content, content_at);
@@ -150,38 +149,45 @@ impl Lines<'_> {
         let number = self.markers.len();
         let raw = matches!(&found, Found::Open { kind: Some(kind), .. } if directive::is_raw(*kind));
         self.markers.push(directive::marker(found, &range));
+        if matches!(self.state, State::Html) {
+            // A comment interrupts every block but raw HTML, which only a blank line ends.
+            self.edits.push(Edit::insert(at, "\n"));
+        }
         if raw {
-            self.state = State::Raw(number, at);
+            self.state = State::Raw(number, range.start);
             return;
         }
         self.state = State::Text;
-        // An empty line first, so that the comment is a block of its own whatever stands before it.
-        self.edits.push(Edit::insert(at, "\n"));
         self.edits.push(Edit::replace(range, comment(number)));
     }
 
     fn raw_line(&mut self, number: usize, start: u32, content: &str, at: u32, end: u32) {
         if matches!(directive::line(content), Some(Found::Close)) {
             self.state = State::Text;
-            self.edits.push(Edit::replace(start..end, format!("\n{}", comment(number))));
+            self.end_raw(number, start..end, true);
             return;
         }
         let trimmed = content.trim();
         let from = at + (content.len() - content.trim_start().len()) as u32;
-        if let Some(Marker::Raw(directive, _)) = self.markers.get_mut(number)
+        if let Some(Marker::Raw { directive, .. }) = self.markers.get_mut(number)
             && !trimmed.is_empty()
         {
-            directive.lines.push((trimmed.into(), from..from + trimmed.len() as u32));
+            directive.lines.push((without_controls(trimmed), from..from + trimmed.len() as u32));
         }
     }
 
     fn finish(&mut self, end: u32) {
         if let State::Raw(number, start) = self.state {
-            if let Some(Marker::Raw(_, closed)) = self.markers.get_mut(number) {
-                *closed = false;
-            }
-            self.edits.push(Edit::replace(start..end, format!("\n{}", comment(number))));
+            self.end_raw(number, start..end, false);
         }
+    }
+
+    fn end_raw(&mut self, number: usize, whole: ByteRange, is_closed: bool) {
+        if let Some(Marker::Raw { region, closed, .. }) = self.markers.get_mut(number) {
+            *region = whole.clone();
+            *closed = is_closed;
+        }
+        self.edits.push(Edit::replace(whole, comment(number)));
     }
 
     /// A line that begins with two U+3000 begins a paragraph; one that holds nothing else is blank.

@@ -2,6 +2,7 @@
 //!
 //! Nothing is resolved or judged here.
 
+use super::characters::without_controls;
 use super::tree::{Builder, IntoCow, Kind};
 use crate::document::{Reference, ReferenceKind};
 use percent_encoding::percent_decode_str;
@@ -23,15 +24,15 @@ impl Builder<'_> {
     /// The frame of a link or an image, whose target becomes a reference.
     pub fn link(&mut self, kind: LinkType, dest: CowStr<'_>, title: CowStr<'_>, range: &Range<usize>, image: bool) -> Kind {
         self.weight += dest.len() + title.len();
-        let title: Box<str> = self.clean(title.into_cow()).into();
-        let dest = self.clean(dest.into_cow());
+        let title = without_controls(&self.clean(title.into_cow()));
+        let dest = without_controls(&self.clean(dest.into_cow()));
         let (reference_kind, target, text) = match kind {
             LinkType::WikiLink { has_pothole } => {
                 let target = target(wiki_target(&dest));
                 (ReferenceKind::Wiki, target, if has_pothole { LinkText::Own } else { LinkText::None })
             }
             LinkType::Email if !dest.starts_with("mailto:") => (ReferenceKind::Link, format!("mailto:{dest}"), LinkText::Address),
-            LinkType::Autolink | LinkType::Email => (ReferenceKind::Link, dest.into_owned(), LinkText::Address),
+            LinkType::Autolink | LinkType::Email => (ReferenceKind::Link, dest.into_string(), LinkText::Address),
             _ => (ReferenceKind::Link, target(&dest), LinkText::Own),
         };
         let kind = if image { ReferenceKind::Image } else { reference_kind };
@@ -43,7 +44,7 @@ impl Builder<'_> {
         let reference = self.references.len() as u32;
         let place = self.edited.source_range(range);
         self.references.push(Reference { kind, target: target.into(), range: place });
-        if image { Kind::Image { reference, title } } else { Kind::Link { reference, title, text } }
+        if image { Kind::Image { reference, title, text } } else { Kind::Link { reference, title, text } }
     }
 }
 

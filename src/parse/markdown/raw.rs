@@ -3,6 +3,7 @@
 //! Blocks go through ammonia with a short allow-list; addresses in them become references, filled in at render.
 //! Inside a line only bare tags are kept. Nesting is counted first, because ammonia's time grows with its square.
 
+use super::characters::without_controls;
 use super::links;
 use crate::document::{HtmlPiece, Inline, Reference, ReferenceKind};
 use crate::source::ByteRange;
@@ -221,7 +222,7 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
                 _ => return Some(Cow::Borrowed(value)),
             };
             let mut found = filled.lock().ok()?;
-            found.push((kind, links::target(value.trim())));
+            found.push((kind, links::target(&without_controls(value.trim()))));
             Some(Cow::Owned(format!("{fence}{}{fence}", found.len() - 1)))
         })
         .clean(html)
@@ -236,7 +237,7 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
     for (index, piece) in safe.split(fence).enumerate() {
         if index % 2 == 0 {
             if !piece.is_empty() {
-                clean.pieces.push(HtmlPiece::Markup(piece.into()));
+                clean.pieces.push(HtmlPiece::Markup(without_controls(piece)));
             }
         } else if let Some((kind, target)) = piece.parse::<usize>().ok().and_then(|number| found.get(number)) {
             clean.pieces.push(HtmlPiece::Address(references.len() as u32));

@@ -101,6 +101,7 @@ fn free(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use pulldown_cmark::{Event, Parser};

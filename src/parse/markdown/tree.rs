@@ -3,6 +3,7 @@
 //! Depth and size are bounded: what lies deeper than [`DEEPEST`] is left out, and a body that would multiply
 //! (padded tables, repeated references) stops at a budget. Both are errors, so nothing of it is ever published.
 
+use super::characters::without_controls;
 use super::directive::Marker;
 use super::edits::Edited;
 use super::findings::Findings;
@@ -78,6 +79,7 @@ pub(super) enum Kind {
     Image {
         reference: u32,
         title: Box<str>,
+        text: LinkText,
     },
 }
 
@@ -95,7 +97,7 @@ pub(super) struct Frame {
 
 /// The state of building one body.
 pub(super) struct Builder<'a> {
-    source: &'a str,
+    pub source: &'a str,
     pub edited: &'a Edited<'a>,
     sentinels: Option<Sentinels>,
     pub markers: &'a [Marker],
@@ -364,7 +366,7 @@ impl<'a> Builder<'a> {
                 if !text.is_empty() && !text.ends_with('\n') {
                     text.push('\n');
                 }
-                let text = self.clean(Cow::Owned(text)).into_owned().into_boxed_str();
+                let text = self.clean(Cow::Owned(self.restore(text))).into_owned().into_boxed_str();
                 self.push_block(Block::Code { language, text });
             }
             Kind::Html(html) => self.html_block(html, start),
@@ -386,7 +388,7 @@ impl<'a> Builder<'a> {
                 self.dissolve(line);
             }
             Kind::Link { reference, title, .. } => self.push_inline(Inline::Link { reference, title, content: line }),
-            Kind::Image { reference, title } => {
+            Kind::Image { reference, title, .. } => {
                 let alt = plain_text(&line);
                 if alt.trim().is_empty() && title.is_empty() {
                     self.report(Diagnostic::new(Code::IMAGE_ALT), &self.references[reference as usize].range.clone());
@@ -508,7 +510,7 @@ impl<'a> Builder<'a> {
             CodeBlockKind::Indented => "".into(),
             CodeBlockKind::Fenced(info) => {
                 let info = self.clean(info.into_cow());
-                info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_lowercase().into()
+                without_controls(&info.split([' ', '\t', ',', '{']).next().unwrap_or_default().to_lowercase())
             }
         }
     }
@@ -535,10 +537,11 @@ impl<'a> Builder<'a> {
         self.frames.last_mut().map(|frame| &mut frame.kind)
     }
 
-    /// The list whose item is the innermost frame.
+    /// The list whose item is the innermost frame, HTML left open in between not counted.
     fn parent_of_item(&mut self) -> Option<&mut Kind> {
-        let is_item = matches!(self.top(), Kind::Item { .. });
-        let list = self.frames.len().checked_sub(2).filter(|_| is_item)?;
+        let item = self.frames.iter().rposition(|frame| !matches!(frame.kind, Kind::Container { .. }))?;
+        let is_item = matches!(self.frames[item].kind, Kind::Item { .. });
+        let list = item.checked_sub(1).filter(|_| is_item)?;
         self.frames.get_mut(list).map(|frame| &mut frame.kind)
     }
 }
