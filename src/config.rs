@@ -278,7 +278,7 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
         }
     }
     for (key, tile) in &site.tiles {
-        if tile.len() != 2 || tile.iter().any(|at| !(1..=40).contains(at)) {
+        if tile.len() != 2 || tile.iter().any(|at| !(1..=12).contains(at)) {
             diagnostics.push(bad(&format!("tiles.{key}"), &format!("{tile:?}"), "@tile-form"));
         }
     }

@@ -73,7 +73,7 @@ pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>
             Err(finding) => diagnostics.push(finding),
         }
     }
-    let mut theme = Theme::new(&config.site.theme.0, &inputs.theme, &mut diagnostics);
+    let mut theme = Theme::new(&inputs.theme, &mut diagnostics);
     let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), options.visibility);
     diagnostics.extend(graph.diagnostics);
     let graph = graph.value;

@@ -417,7 +417,7 @@ def main(report_path, content_path, cases_path):
         if page is None or page.front != {"title": topic}:
             find(f"topics/{slug}.md", f"is missing, or its front matter is not the title {topic}")
 
-    terms = tomllib.loads((root / "terms.toml").read_text(encoding="utf-8"))["term"]
+    terms = tomllib.loads((root.parent / "site.toml").read_text(encoding="utf-8"))["term"]
     seen = set()
     for term in terms:
         for word in [term["name"], *term.get("aliases", [])]:

@@ -288,14 +288,11 @@ impl Plan {
         }
         let provinces = self.cities.last().map_or(0, |city| city.province + 1);
         for (code, name, slug, pinyin) in &words::PROVINCES[..provinces] {
-            let _ = write!(out, "\n[[places.entry]]\ncode = \"{code}\"\nname = \"{name}\"\nslug = \"{slug}\"\npinyin = \"{pinyin}\"\n");
+            let _ = write!(out, "\n[places.{code}]\nname = \"{name}\"\nslug = \"{slug}\"\npinyin = \"{pinyin}\"\n");
         }
         for City { code, province, name, slug, pinyin } in &self.cities {
             let parent = words::PROVINCES[*province].0;
-            let _ = write!(
-                out,
-                "\n[[places.entry]]\ncode = \"{code}\"\nname = \"{name}\"\nslug = \"{slug}\"\npinyin = \"{pinyin}\"\nparent = \"{parent}\"\n"
-            );
+            let _ = write!(out, "\n[places.{code}]\nname = \"{name}\"\nslug = \"{slug}\"\npinyin = \"{pinyin}\"\nparent = \"{parent}\"\n");
         }
         out
     }

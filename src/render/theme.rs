@@ -76,7 +76,7 @@ pub struct Theme {
 impl Theme {
     /// Puts a theme together: the default files, with `own` laid over them file by file.
     /// Every template that cannot be read is reported.
-    pub fn new(name: &str, own: &[ThemeFile], diagnostics: &mut Vec<Diagnostic>) -> Theme {
+    pub fn new(own: &[ThemeFile], diagnostics: &mut Vec<Diagnostic>) -> Theme {
         let mut files: BTreeMap<String, (Arc<str>, Vec<u8>)> = DEFAULT
             .iter()
             .map(|(file, bytes)| ((*file).to_owned(), (Arc::from(format!("themes/default/{file}")), bytes.to_vec())))
@@ -124,13 +124,9 @@ impl Theme {
                 diagnostics.push(syntax_error(&path, text, &error));
             }
         }
-        let _ = name;
-        let files = Value::from_iter(
-            names
-                .iter()
-                .map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), Value::from(format!("assets/{hashed}"))))
-                .collect::<BTreeMap<String, Value>>(),
-        );
+        let files: BTreeMap<String, String> =
+            names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), format!("assets/{hashed}"))).collect();
+        let files = Value::from(Serde(&files));
         Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files }
     }
 

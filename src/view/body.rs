@@ -20,14 +20,20 @@ pub struct Body {
     pub outline: Vec<OutlineEntry>,
 }
 
-/// The body of `id` for the page at `at`; `prefix` keeps ids apart where several bodies share a page.
-pub(crate) fn body(at: At<'_>, id: PageId, prefix: &str) -> Body {
+/// The body of `id` on a page of its own.
+pub(crate) fn body(at: At<'_>, id: PageId) -> Body {
+    within(at, id, 1, "")
+}
+
+/// The body of `id` below a heading of level `under`; `prefix` keeps ids apart where several bodies share a page.
+pub(crate) fn within(at: At<'_>, id: PageId, under: u8, prefix: &str) -> Body {
     let graph = at.graph();
     let (page, facts) = (graph.page(id), graph.facts(id));
     let document = &page.document;
     let rest = &document.outline[usize::from(facts.title_in_body).min(document.outline.len())..];
-    // The page has its own <h1>: a body that uses level 1 moves down as a whole.
-    let shift = u8::from(rest.iter().any(|heading| heading.level == 1));
+    // What stands above has its own heading: a body whose headings are as high moves down as a whole.
+    let top = rest.iter().map(|heading| heading.level).min().unwrap_or(6);
+    let shift = (under + 1).saturating_sub(top.max(if under == 1 { 1 } else { 2 }));
     let context = BodyContext::new(at, id, prefix, shift, facts.title_in_body);
     let mut out = String::with_capacity(document.text_nodes as usize * 96 + 256);
     html::blocks(document, &context, &mut out);

@@ -155,7 +155,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         meta: meta(at, id),
         key_figures: figures.iter().take(4).cloned().collect(),
         figures,
-        body: body::body(at, id, ""),
+        body: body::body(at, id),
         attachments: attachments(at, id),
         report: report_links(at, &facts.topics),
         same_city: city

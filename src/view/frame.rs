@@ -204,10 +204,11 @@ impl At<'_> {
                 name: about.channel.0,
             },
             article,
-            feeds: self.feeds(about.feed),
+            feeds: self.feeds(about.feed, &about.title),
             json_ld,
             nav: self.nav(),
-            noindex: matches!(about.kind, "not-found" | "search" | "print" | "alias"),
+            noindex: matches!(about.kind, "not-found" | "search" | "print" | "alias")
+                || about.page.is_some_and(|id| self.graph().page(id).front.draft),
             canonical,
             title: about.title,
         }
@@ -244,17 +245,15 @@ impl At<'_> {
         }
     }
 
-    fn feeds(self, own: Option<&str>) -> Vec<FeedLink> {
-        let title = &self.config().site.title;
-        let candidates = own
-            .into_iter()
-            .map(|base| (format!("{base}.atom.xml"), format!("{base}.feed.json")))
-            .chain([("feed.atom.xml".to_owned(), "feed.feed.json".to_owned())]);
-        let (routes, mut found) = (&self.graph().routes, Vec::new());
-        for (atom, json) in candidates {
-            if routes.contains_key(atom.as_str()) {
+    fn feeds(self, own: Option<&str>, title: &str) -> Vec<FeedLink> {
+        let site = &self.config().site.title;
+        let own = own.map(|base| (format!("{title} - {site}"), base));
+        let mut found = Vec::new();
+        for (title, base) in own.into_iter().chain([(site.clone(), "feed")]) {
+            let (atom, json) = (format!("{base}.atom.xml"), format!("{base}.feed.json"));
+            if self.graph().routes.contains_key(atom.as_str()) {
                 found.push(FeedLink { title: title.clone(), address: self.to(&atom), media: "application/atom+xml" });
-                found.push(FeedLink { title: title.clone(), address: self.to(&json), media: "application/feed+json" });
+                found.push(FeedLink { title, address: self.to(&json), media: "application/feed+json" });
             }
         }
         found

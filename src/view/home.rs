@@ -75,7 +75,7 @@ pub(crate) fn home(at: At<'_>) -> View {
             site.headline.clone()
         },
         lead: page.map(|id| summary(graph, id)).filter(|lead| !lead.is_empty()).unwrap_or_else(|| site.description.clone()),
-        body: page.map(|id| body::body(at, id, "")),
+        body: page.map(|id| body::body(at, id)),
         tiles: tiles(at, |_| false),
         cities: graph.cities.iter().filter_map(|city| at.city_link(city.division.code)).collect(),
         topics: (0..graph.topics.len())

@@ -180,7 +180,7 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
         short: city.division.short.clone(),
         pinyin: city.division.pinyin.clone(),
         code: city.division.code,
-        body: city.text.filter(|_| page == 1).map(|text| body::body(at, text, "")),
+        body: city.text.filter(|_| page == 1).map(|text| body::body(at, text)),
         cases: at.case_links(page_of(&city.cases, page, CITY_LIST)),
         total: city.cases.len(),
         pager: at.pager(&base, page, city.cases.len(), CITY_LIST),
@@ -215,7 +215,7 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
     let view = TopicView {
         name: entry.name.clone(),
         summary: entry.summary.clone(),
-        body: topic.text.filter(|_| page == 1).map(|text| body::body(at, text, "")),
+        body: topic.text.filter(|_| page == 1).map(|text| body::body(at, text)),
         cases: at.case_links(page_of(&topic.cases, page, TOPIC_LIST)),
         total: topic.cases.len(),
         pager: at.pager(&base, page, topic.cases.len(), TOPIC_LIST),

@@ -71,7 +71,7 @@ pub(crate) fn page(at: At<'_>, id: PageId) -> View {
     let own_folder = graph.folders.iter().position(|folder| folder.page == Some(id));
     let siblings = &graph.folders[folder as usize].pages;
     let position = siblings.iter().position(|sibling| *sibling == id);
-    let body = body::body(at, id, "");
+    let body = body::body(at, id);
     let view = PlainView {
         title: graph.facts(id).title.to_string(),
         content: body.html.clone(),

@@ -76,7 +76,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
         number: graph.facts(*id).number.map(in_han).unwrap_or_default(),
         title: graph.facts(*id).title.to_string(),
         id: format!("r{}", place + 1),
-        body: body::body(at, *id, &format!("r{}-", place + 1)),
+        body: body::within(at, *id, 2, &format!("r{}-", place + 1)),
     });
     let mut cities: Vec<PrintCity> = Vec::new();
     for id in page_of(&edition.cases, volume, PRINT_VOLUME) {
@@ -90,7 +90,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
         last.cases.push(PrintCase {
             number: facts.number.map(|number| number.to_string()).unwrap_or_default(),
             title: facts.title.to_string(),
-            body: body::body(at, *id, &format!("{anchor}-")),
+            body: body::within(at, *id, 4, &format!("{anchor}-")),
             id: anchor,
             figures: graph.page(*id).front.figures.iter().map(FigureView::new).collect(),
         });
@@ -99,7 +99,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
         meta: page.map(|page| meta(at, page)).unwrap_or_default(),
         volume,
         volumes: super::section::volumes(at, index, edition),
-        body: page.filter(|_| first).map(|page| body::body(at, page, "p-")),
+        body: page.filter(|_| first).map(|page| body::within(at, page, 1, "p-")),
         sections: sections.collect(),
         cities,
         title: title.clone(),

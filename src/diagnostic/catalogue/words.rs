@@ -38,7 +38,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("@offset-form", "应当是 +08:00 这样的时差", "it must be an offset such as +08:00"),
     ("@nav-target", "没有这个地址", "there is no such address"),
-    ("@tile-form", "应当是 [列, 行]，从 1 开始", "it must be [column, row], from 1"),
+    ("@tile-form", "应当是 [列, 行]，都在 1 到 12 之间", "it must be [column, row], both from 1 to 12"),
     ("@headings", "标题", "headings"),
     ("@blocks", "内容块", "blocks"),
     ("@html", "HTML 标签", "HTML tags"),
