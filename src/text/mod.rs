@@ -13,7 +13,11 @@ pub fn size(bytes: u64) -> String {
     for (unit, step) in STEPS {
         if bytes >= step {
             let tenths = bytes * 10 / step;
-            return if tenths % 10 == 0 { format!("{} {unit}", tenths / 10) } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) };
+            return if tenths.is_multiple_of(10) {
+                format!("{} {unit}", tenths / 10)
+            } else {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            };
         }
     }
     format!("{bytes} B")

@@ -104,7 +104,7 @@ pub fn in_han(value: u32) -> String {
         0..=9 => DIGITS[value as usize].to_owned(),
         10..=99 => {
             let tens = if value / 10 == 1 { "" } else { DIGITS[(value / 10) as usize] };
-            let ones = if value % 10 == 0 { "" } else { DIGITS[(value % 10) as usize] };
+            let ones = if value.is_multiple_of(10) { "" } else { DIGITS[(value % 10) as usize] };
             format!("{tens}十{ones}")
         }
         _ => value.to_string(),

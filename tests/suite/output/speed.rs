@@ -34,6 +34,9 @@ fn output_speed() {
             all - put
         );
     };
+    let start = Instant::now();
+    let bytes: usize = (0..count).into_par_iter().map(|number| page(number, 0).len()).sum();
+    println!("making {} MB takes {:.1?} of each", bytes >> 20, start.elapsed());
     build("first", &|_| 0);
     build("nothing changed", &|_| 0);
     build("nothing changed", &|_| 0);
