@@ -40,6 +40,9 @@ fn output_speed() {
     build("first", &|_| 0);
     build("nothing changed", &|_| 0);
     build("nothing changed", &|_| 0);
+    let start = Instant::now();
+    let listing = Disk::default().list(folder.path(), "public");
+    println!("list: {} files in {} folders, {:.1?}", listing.files.len(), listing.folders.len(), start.elapsed());
     build("10 changed", &|number| usize::from(number % 2000 == 0));
     build("all changed", &|_| 2);
 }
