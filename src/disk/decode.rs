@@ -67,6 +67,7 @@ fn is_common(c: char) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 

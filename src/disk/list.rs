@@ -96,7 +96,9 @@ impl Disk {
     /// Level by level, the folders of a level in parallel.
     fn walk(&self, root: &Path, folder: &str) -> Walk {
         let mut walk = Walk::default();
-        let resolved = self.resolve(root).unwrap_or_else(|_| root.to_owned());
+        // The folder itself may be a link to elsewhere; then its files are the site's, too.
+        let real = |path: &Path| self.resolve(path).unwrap_or_else(|_| path.to_owned());
+        let resolved = [real(root), real(&root.join(folder))];
         let mut level: Vec<Arc<str>> = vec![Arc::from(folder)];
         for depth in 0.. {
             if level.is_empty() {
@@ -122,7 +124,7 @@ impl Disk {
     }
 
     /// One folder: its files, and the folders below it.
-    fn visit(&self, root: &Path, resolved: &Path, path: &Arc<str>, top: bool) -> (Walk, Vec<Arc<str>>) {
+    fn visit(&self, root: &Path, resolved: &[PathBuf], path: &Arc<str>, top: bool) -> (Walk, Vec<Arc<str>>) {
         let mut walk = Walk::default();
         let mut below = Vec::new();
         let full = root.join(&**path);
@@ -162,12 +164,12 @@ impl Disk {
     }
 
     /// A file or a link to one.
-    fn file(&self, root: &Path, resolved: &Path, path: String, kind: Kind, walk: &mut Walk) {
+    fn file(&self, root: &Path, resolved: &[PathBuf], path: String, kind: Kind, walk: &mut Walk) {
         let full: PathBuf = root.join(&path);
         let skip = |code: Code| Diagnostic::new(code).at(place(&path));
         let finding = match self.target(&full) {
             Ok(Some((Kind::File, stamp))) => {
-                if kind == Kind::File || self.resolve(&full).is_ok_and(|real| real.starts_with(resolved)) {
+                if kind == Kind::File || self.resolve(&full).is_ok_and(|real| resolved.iter().any(|top| real.starts_with(top))) {
                     walk.listing.files.push(Entry { path: Arc::from(path), stamp });
                     return;
                 }

@@ -219,6 +219,11 @@ fn part(name: &str) -> String {
     slug::safe(slug)
 }
 
+/// A file or folder named after a place has the place's slug: never romanise a place by a converter.
+fn named(config: &Config, name: &str) -> String {
+    config.places.city(name).map_or_else(|_| part(name), |city| city.slug.clone())
+}
+
 fn page_address(
     config: &Config,
     page: &Page,
@@ -256,7 +261,7 @@ fn page_address(
             if page.is_folder_page() && folders.is_first_folder_page(page) {
                 format!("{base}index.html")
             } else {
-                format!("{base}{}.html", own.map_or_else(|| part(page.stem()), str::to_owned))
+                format!("{base}{}.html", own.map_or_else(|| named(config, page.stem()), str::to_owned))
             }
         }
     };
@@ -338,8 +343,7 @@ impl<'a> Folders<'a> {
                 continue;
             }
             let name = &parts[depth - 1];
-            // A folder named after a place has the place's slug: never romanise a place by a converter.
-            let slug = self.config.places.city(name).map_or_else(|_| part(name), |city| city.slug.clone());
+            let slug = named(self.config, name);
             let above = self.list[current as usize].address.strip_suffix("index.html").unwrap_or_default();
             let folder = Folder {
                 address: format!("{above}{slug}/index.html").into(),

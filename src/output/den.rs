@@ -54,13 +54,14 @@ impl Den {
             tree: folder.join("tree"),
             aside: folder.join("aside"),
             output: site.folder.clone(),
-            shown: shown(Path::new(&name)),
+            shown: shown(&Path::new(&site.shown).with_file_name(&name)),
             folder,
             lock: None,
             made: Vec::new(),
             published: false,
         };
-        let failed = |error: io::Error| write_error(&shown(Path::new(&name)), &error);
+        let called = den.shown.clone();
+        let failed = |error: io::Error| write_error(&called, &error);
         den.make_parents(&site.parent).map_err(failed)?;
         // A writer that has just finished may be removing the folder under our hands.
         for _ in 0..100 {
@@ -137,7 +138,7 @@ impl Den {
                 Err(error) => Err((path.clone(), error)),
             };
             if let Err(failure) = removed {
-                warnings.push(left(failure));
+                warnings.push(self.left(failure));
                 stuck.push(path.clone());
             }
         }
@@ -185,13 +186,20 @@ impl Den {
 
     /// Removes the former output, as far as it is ours.
     pub fn retire(&self, former: &Path) -> Option<Diagnostic> {
-        retire(&self.disk, former, &self.output).err().map(left)
+        retire(&self.disk, former, &self.output).err().map(|failure| self.left(failure))
     }
 
     /// Releases the lock and removes the folder. The lock file goes first, while the lock is held: who opened it before
     /// sees that it is gone and starts again.
     pub fn close(mut self) -> Option<Diagnostic> {
-        self.leave().err().map(left)
+        self.leave().err().map(|failure| self.left(failure))
+    }
+
+    /// W805.
+    fn left(&self, (path, error): Failure) -> Diagnostic {
+        let within = path.strip_prefix(&self.folder).unwrap_or(&path);
+        let path = shown(&Path::new(&self.shown).join(within));
+        Diagnostic::new(Code::CLEANUP_FAILED).with("reason", reason(&error)).with("path", &path).at(Place::path(&path))
     }
 
     fn leave(&mut self) -> Result<(), Failure> {
@@ -240,10 +248,4 @@ fn free(path: &Path, stuck: &[PathBuf]) -> PathBuf {
         free = path.with_file_name(name);
     }
     free
-}
-
-/// W805.
-fn left((path, error): Failure) -> Diagnostic {
-    let path = shown(&path);
-    Diagnostic::new(Code::CLEANUP_FAILED).with("reason", reason(&error)).with("path", &path).at(Place::path(&path))
 }

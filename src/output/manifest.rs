@@ -94,6 +94,7 @@ pub(super) fn render(records: &BTreeMap<Box<str>, Record>) -> Vec<u8> {
 const HEX: &[u8; 16] = b"0123456789abcdef";
 
 #[cfg(test)]
+#[allow(clippy::expect_used)]
 mod tests {
     use super::super::Change;
     use super::*;

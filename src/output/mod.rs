@@ -111,8 +111,9 @@ pub struct Stage {
 /// but the stage folder `.{name}.anli` beside the output, and nothing at all if the target is refused.
 pub fn prepare(disk: &Disk, target: &Target) -> Result<Stage, Diagnostic> {
     let site = place::find(disk, target)?;
-    // Twice: before anything is made, and again when nobody else can change it.
-    place::check_owner(disk, &site)?;
+    // Before anything is made, and again below when nobody else can change it. A second look, because another anli may
+    // exchange and empty the folder during the first.
+    place::check_owner(disk, &site).or_else(|_| place::check_owner(disk, &site))?;
     let mut den = Den::take(disk, &site)?;
     let warnings = den.recover()?;
     let manifest = place::check_owner(disk, &site)?;

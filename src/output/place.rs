@@ -50,8 +50,9 @@ pub(super) fn find(disk: &Disk, target: &Target) -> Result<Site, Diagnostic> {
 
     let folder = real(disk, &wished).map_err(failed)?;
     let standing = disk.target(&wished).map_err(failed)?;
-    if standing.is_none() && disk.kind(&wished).map_err(failed)?.is_some() {
-        return Err(is_file()); // a link that leads nowhere
+    // A link that leads nowhere. (Not just anything: another anli may have published a moment ago.)
+    if standing.is_none() && disk.kind(&wished).map_err(failed)? == Some(Kind::Link) {
+        return Err(is_file());
     }
     let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
         return Err(overlaps("整个磁盘 (the whole disk)"));

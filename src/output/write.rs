@@ -135,8 +135,8 @@ impl Stage {
 
     /// E807 or E808 for a file of the output. The same address given twice shows here, too.
     pub(super) fn failed(&self, address: &str, error: &io::Error) -> Diagnostic {
-        if error.kind() == ErrorKind::AlreadyExists {
-            return bug(&format!("address {address:?} was given twice, or is a folder of another"));
+        if matches!(error.kind(), ErrorKind::AlreadyExists | ErrorKind::NotADirectory) {
+            return bug(&format!("address {address:?} was given twice, or is a folder of another or the other way round"));
         }
         write_error(&self.site.shown_file(address), error)
     }

@@ -150,6 +150,30 @@ fn a_tree_that_never_rests_is_an_error_that_names_what_moves() {
 }
 
 #[test]
+fn a_folder_that_moves_all_the_time_is_seen_whole_or_named() {
+    let names: Vec<String> = (0..40).map(|number| format!("content/city/{number}.md")).collect();
+    let site = site(&names.iter().map(|name| &**name).collect::<Vec<_>>());
+    let (home, away) = (site.path().join("content/city"), site.path().join("content/moved-away"));
+    let done = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while done.load(Ordering::SeqCst) == 0 {
+                fs::rename(&home, &away).expect("away");
+                std::thread::sleep(Duration::from_micros(300));
+                fs::rename(&away, &home).expect("home");
+                std::thread::sleep(Duration::from_micros(700));
+            }
+        });
+        for round in 0..200 {
+            let listing = Disk::default().list(site.path(), "content");
+            let named = listing.findings.iter().any(Diagnostic::is_error);
+            assert!(named || listing.files.len() == 40, "round {round}: {} files, {:?}", listing.files.len(), listing.findings);
+        }
+        done.store(1, Ordering::SeqCst);
+    });
+}
+
+#[test]
 fn reading_has_a_limit_and_says_so() {
     let site = site(&["content/a.md"]);
     let disk = Disk::default();

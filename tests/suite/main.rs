@@ -1,5 +1,5 @@
 //! The one integration binary; each module tests one part from outside.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout)]
 
 mod body_limits;
 mod body_properties;

@@ -104,7 +104,8 @@ fn every_operation_may_fail_once_where_folders_cannot_be_exchanged() {
 
 #[test]
 fn every_operation_may_fail_for_good() {
-    for error in ERRORS {
+    for error in &ERRORS[..3] {
+        let error = *error;
         run(&Sweep { error, lasting: Lasting::ForGood, without_exchange: false, old: true });
         run(&Sweep { error, lasting: Lasting::ForGood, without_exchange: false, old: false });
     }

@@ -34,9 +34,15 @@ fn output_speed() {
             all - put
         );
     };
+    let start = Instant::now();
+    let bytes: usize = (0..count).into_par_iter().map(|number| page(number, 0).len()).sum();
+    println!("making {} MB takes {:.1?} of each", bytes >> 20, start.elapsed());
     build("first", &|_| 0);
     build("nothing changed", &|_| 0);
     build("nothing changed", &|_| 0);
+    let start = Instant::now();
+    let listing = Disk::default().list(folder.path(), "public");
+    println!("list: {} files in {} folders, {:.1?}", listing.files.len(), listing.folders.len(), start.elapsed());
     build("10 changed", &|number| usize::from(number % 2000 == 0));
     build("all changed", &|_| 2);
 }

@@ -127,8 +127,11 @@ fn a_page_may_become_a_folder_and_back() {
 fn the_same_address_twice_is_our_mistake_and_changes_nothing() {
     let site = Site::new();
     site.publish(OLD);
-    for twice in [("index.html", "首页"), ("index.html", "x"), ("new.html", "x")] {
-        let error = site.try_publish(&Disk::default(), &[twice, twice]).expect_err("twice");
+    let index = ("index.html", "首页");
+    for [one, other] in
+        [[index, index], [index, ("index.html", "x")], [("n", "x"), ("n", "x")], [("n", "x"), ("n/m", "x")], [("n/m", "x"), ("n", "x")]]
+    {
+        let error = site.try_publish(&Disk::default(), &[one, other]).expect_err("twice");
         assert_eq!(error.code.id(), "E901");
         assert_eq!(site.files(), expected(OLD));
         assert_eq!(site.litter(), [""; 0]);
