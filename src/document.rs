@@ -17,7 +17,7 @@ pub struct Document {
     pub outline: Vec<Heading>,
     /// Labels of footnotes in the order of their first mention; indexes are footnote numbers less one.
     pub footnotes: Vec<Box<str>>,
-    /// Directives that ask for data of the page's front matter (`figures`, `chart`) are resolved by the view.
+    /// Number of [`Inline::Text`] nodes. Counted from 0 in reading order ([`walk_inlines`]), they are the places of term links.
     pub text_nodes: u32,
 }
 
@@ -177,7 +177,7 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Struck out.
     Strikethrough(Vec<Inline>),
-    /// A bare inline tag of the allow-list (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
+    /// A bare inline tag of the allow-list; `b`, `i`, `s` and the like are the three above (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
     Element(&'static str, Vec<Inline>),
     /// A link; the index points into [`Document::references`].
     Link {
@@ -217,7 +217,8 @@ pub enum HtmlPiece {
 pub struct Reference {
     /// How it is written.
     pub kind: ReferenceKind,
-    /// As typed, percent-encoding undone: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`.
+    /// As typed: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`. Percent-encoding is undone, save
+    /// in addresses with a scheme and for `%23`, `%25` and `%3F`, which would change the meaning.
     pub target: Box<str>,
     /// The whole construct in the source file.
     pub range: ByteRange,

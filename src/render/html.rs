@@ -5,6 +5,7 @@
 
 use super::highlight;
 use crate::document::*;
+use crate::text::bytes::position;
 use std::fmt::Write;
 
 /// What the body needs to know of the site.
@@ -83,33 +84,34 @@ pub const CHINESE: Strings = Strings {
 
 /// Writes the body of a page.
 pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
-    let mut writer = Writer { document, context, out, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
+    let mut writer =
+        Writer { document, context, out, in_link: false, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
     writer.blocks(&document.blocks);
     writer.footnotes();
 }
 
 /// Writes text so that it is text: in content and in double-quoted attributes.
 pub fn escape(text: &str, out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    let mut rest = text;
+    while let Some(at) = position(rest.as_bytes(), |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[done..]);
+    out.push_str(rest);
 }
 
 struct Writer<'a, C> {
     document: &'a Document,
     context: &'a C,
     out: &'a mut String,
+    /// Whether a link is open: HTML forbids links inside links.
+    in_link: bool,
     /// Number of the next text node.
     node: u32,
     /// Next mark to write.
@@ -423,7 +425,7 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn link(&mut self, reference: u32, title: &str, content: &'a [Inline]) {
-        let address = self.context.address(reference);
+        let address = self.context.address(reference).filter(|_| !self.in_link);
         if let Some(address) = address {
             self.out.push_str("<a href=\"");
             escape(address, self.out);
@@ -431,6 +433,8 @@ impl<'a, C: Context> Writer<'a, C> {
             let external = ["http://", "https://", "//"].iter().any(|scheme| address.starts_with(scheme));
             self.out.push_str(if external { "\" class=\"ext\" rel=\"noopener\">" } else { "\">" });
         }
+        let outer = self.in_link;
+        self.in_link |= address.is_some();
         if content.is_empty() {
             let document = self.document;
             let target = document.references.get(reference as usize).map_or("", |reference| &*reference.target);
@@ -438,6 +442,7 @@ impl<'a, C: Context> Writer<'a, C> {
         } else {
             self.line(content);
         }
+        self.in_link = outer;
         if address.is_some() {
             self.out.push_str("</a>");
         }
@@ -458,6 +463,10 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn mention(&mut self, index: u32) {
+        if self.in_link {
+            let _ = write!(self.out, "<sup>{}</sup>", index + 1);
+            return;
+        }
         let Some(count) = self.mentions.get_mut(index as usize) else { return };
         *count += 1;
         let number = index + 1;

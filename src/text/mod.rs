@@ -2,6 +2,7 @@
 //!
 //! Pure functions over `str`; nothing here knows pages or files.
 
+pub mod bytes;
 pub mod fold;
 pub mod han;
 pub mod number;
@@ -13,7 +14,11 @@ pub fn size(bytes: u64) -> String {
     for (unit, step) in STEPS {
         if bytes >= step {
             let tenths = bytes * 10 / step;
-            return if tenths.is_multiple_of(10) { format!("{} {unit}", tenths / 10) } else { format!("{}.{} {unit}", tenths / 10, tenths % 10) };
+            return if tenths.is_multiple_of(10) {
+                format!("{} {unit}", tenths / 10)
+            } else {
+                format!("{}.{} {unit}", tenths / 10, tenths % 10)
+            };
         }
     }
     format!("{bytes} B")

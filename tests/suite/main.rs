@@ -3,4 +3,5 @@
 
 mod body_limits;
 mod body_properties;
+mod body_render;
 mod specs;
