@@ -310,8 +310,8 @@ pub fn command(language: Language) -> Command {
 
 fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String> {
     let action = match matches.subcommand() {
-        None => Action::Build(build(matches, language)?),
-        Some(("build", own)) => Action::Build(build(own, language)?),
+        None => Action::Build(build(matches, matches, language)?),
+        Some(("build", own)) => Action::Build(build(own, matches, language)?),
         Some(("init", own)) => Action::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", own)) => Action::New(New {
             kind: own.get_one::<NewKind>("kind").copied().unwrap_or(NewKind::Page),
@@ -343,19 +343,23 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
     })
 }
 
-fn build(matches: &ArgMatches, language: Language) -> Result<Build, String> {
-    let as_of = match one(matches, "as-of") {
+/// The options of `build`, which may also stand before the command's name.
+fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Build, String> {
+    let either = |name: &str| one(own, name).or_else(|| one(before, name));
+    let as_of = match either("as-of") {
         None => None,
         Some(text) => Some(text.parse().map_err(|_| match language {
-            Language::Zh => format!("--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
-            Language::En => format!("--as-of: \"{text}\" is not a usable date, write 2022-01-31"),
+            Language::Zh => format!("错误：--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
+            Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
         })?),
     };
+    let flag = |name: &str| own.get_flag(name) || before.get_flag(name);
+    let output = own.get_one::<PathBuf>("output").or_else(|| before.get_one::<PathBuf>("output"));
     Ok(Build {
-        output: output(matches),
-        base_url: one(matches, "base-url"),
-        drafts: matches.get_flag("drafts"),
-        strict: matches.get_flag("strict"),
+        output: output.cloned().unwrap_or_else(|| PathBuf::from("public")),
+        base_url: either("base-url"),
+        drafts: flag("drafts"),
+        strict: flag("strict"),
         as_of,
     })
 }

@@ -230,7 +230,7 @@ impl Default for Linking {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OutputOptions {
-    /// 另写一份 .gz，供支持预压缩的服务器使用
+    /// 另写一份 .gz 和 .br，供支持预压缩的服务器使用
     pub compress: bool,
 }
 

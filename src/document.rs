@@ -17,7 +17,7 @@ pub struct Document {
     pub outline: Vec<Heading>,
     /// Labels of footnotes in the order of their first mention; indexes are footnote numbers less one.
     pub footnotes: Vec<Box<str>>,
-    /// Directives that ask for data of the page's front matter (`figures`, `chart`) are resolved by the view.
+    /// Number of [`Inline::Text`] nodes. Counted from 0 in reading order ([`walk_inlines`]), they are the places of term links.
     pub text_nodes: u32,
 }
 
@@ -148,6 +148,18 @@ pub struct Directive {
     pub range: ByteRange,
 }
 
+impl Directive {
+    /// A chart's line: `label value unit`, separated by white space; the unit may be left out. The value is given as typed
+    /// and as a number.
+    pub fn chart_line<'a>(&self, line: &'a str) -> Option<(&'a str, &'a str, &'a str, f64)> {
+        let mut words = line.split_whitespace();
+        let (label, value) = (words.next()?, words.next()?);
+        let unit = words.next().unwrap_or("");
+        let amount = crate::text::number::figure(value).filter(|amount| amount.is_finite() && *amount >= 0.0)?;
+        words.next().is_none().then_some((label, value, unit, amount))
+    }
+}
+
 /// The directives there are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DirectiveKind {
@@ -177,7 +189,7 @@ pub enum Inline {
     Strong(Vec<Inline>),
     /// Struck out.
     Strikethrough(Vec<Inline>),
-    /// A bare inline tag of the allow-list (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
+    /// A bare inline tag of the allow-list; `b`, `i`, `s` and the like are the three above (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
     Element(&'static str, Vec<Inline>),
     /// A link; the index points into [`Document::references`].
     Link {
@@ -217,7 +229,8 @@ pub enum HtmlPiece {
 pub struct Reference {
     /// How it is written.
     pub kind: ReferenceKind,
-    /// As typed, percent-encoding undone: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`.
+    /// As typed: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`. Percent-encoding is undone, save
+    /// in addresses with a scheme and for `%23`, `%25` and `%3F`, which would change the meaning.
     pub target: Box<str>,
     /// The whole construct in the source file.
     pub range: ByteRange,

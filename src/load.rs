@@ -146,7 +146,7 @@ fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
 /// A file with the size of its image; what is wrong with it.
 fn asset(disk: &Disk, root: &Path, file: &Entry) -> (Asset, Option<Diagnostic>) {
     let below = file.path.split_once('/').map_or(&*file.path, |(_, below)| below);
-    let mut asset = Asset { path: file.path.clone(), below: below.into(), size: file.stamp.size, pixels: None };
+    let mut asset = Asset { path: file.path.clone(), below: below.into(), address: Box::default(), size: file.stamp.size, pixels: None };
     let suffix = suffix(&file.path);
     let image = matches!(suffix.as_str(), "png" | "jpg" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "ico" | "svg");
     if !image {

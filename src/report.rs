@@ -6,7 +6,7 @@ use crate::diagnostic::catalogue::{Language, fill, translate};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, line_column};
 use crate::text::{clip, printable};
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -91,6 +91,14 @@ impl Report {
         let _ = writeln!(std::io::stdout().lock(), "{text}");
     }
 
+    /// The last word of a command: a result for people, but not where the result is JSON or SARIF.
+    pub fn conclude(&self, text: &str) {
+        match self.format {
+            Format::Json | Format::Sarif => self.say(text),
+            Format::Human | Format::Short | Format::Github => self.result(text),
+        }
+    }
+
     /// A line of message on standard error; not when quiet.
     pub fn say(&self, text: &str) {
         if !self.quiet {
@@ -166,7 +174,13 @@ impl Report {
         let excerpt = found.place.as_ref().and_then(|place| Excerpt::new(place, texts(&place.path)?));
         let bare = excerpt.is_none();
         if let Some(excerpt) = excerpt {
-            let snippet = Snippet::source(excerpt.line).line_start(excerpt.number).path(excerpt.path).fold(false);
+            let mut snippet = Snippet::source(excerpt.line).line_start(excerpt.number).fold(false);
+            // The column is that of the file, not of an excerpt that was cut.
+            if excerpt.cut {
+                group = group.element(Origin::path(excerpt.path).line(excerpt.number).char_column(excerpt.column));
+            } else {
+                snippet = snippet.path(excerpt.path);
+            }
             group = group.element(snippet.annotation(AnnotationKind::Primary.span(excerpt.span)));
         }
         let help = Level::HELP.with_name(self.pick("怎么改", "help"));
@@ -274,6 +288,9 @@ struct Excerpt {
     path: String,
     line: String,
     number: usize,
+    column: usize,
+    /// Something before the place was left out.
+    cut: bool,
     span: std::ops::Range<usize>,
 }
 
@@ -300,12 +317,7 @@ impl Excerpt {
         let span = before.len()..(before.len() + marked.len()).max(before.len() + usize::from(marked.is_empty() && !after.is_empty()));
         let line = format!("{before}{marked}{after}");
         let span = span.start.min(line.len())..ceil(&line, span.end.min(line.len()));
-        Some(Excerpt {
-            path: format!("{}:{}:{}", printable(&place.path), at.line, at.column),
-            line: line.replace('\t', " "),
-            number: at.line,
-            span,
-        })
+        Some(Excerpt { path: printable(&place.path), line: line.replace('\t', " "), number: at.line, column: at.column, span })
     }
 }
 

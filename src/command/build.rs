@@ -83,14 +83,14 @@ fn summarize(run: &Run<'_>, site: &Site, summary: &Summary, diagnostics: &[Diagn
             run.report.say(&format!(
                 "变动：新增 {added}、修改 {changed}、删除 {removed}、未变 {unchanged}；提醒 {warnings} 条；用时 {seconds:.2} 秒"
             ));
-            run.report.result(&format!("成品在 {shown}，用浏览器打开其中的 index.html 即可查看"));
+            run.report.conclude(&format!("成品在 {shown}，用浏览器打开其中的 index.html 即可查看"));
         }
         crate::diagnostic::catalogue::Language::En => {
             run.report.say(&format!("pages: {cases} cases, {sections} sections, {editions} editions, {cities} cities, {topics} topics, {pairs} city × topic, {plain} plain; {files} files in all"));
             run.report.say(&format!(
                 "changes: {added} added, {changed} changed, {removed} removed, {unchanged} unchanged; {warnings} warnings; {seconds:.2} s"
             ));
-            run.report.result(&format!("the site is in {shown}; open its index.html in a browser"));
+            run.report.conclude(&format!("the site is in {shown}; open its index.html in a browser"));
         }
     }
     if run.arguments.verbose {

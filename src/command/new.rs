@@ -110,7 +110,7 @@ fn next_number(site: &Site, folder: &str) -> u32 {
 }
 
 fn missing(key: &str, example: &str) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(Code::FRONT_MISSING).at(Place::path(key)).with("key", key).with("example", example))
+    Box::new(Diagnostic::new(Code::ARGUMENT_MISSING).with("key", key).with("example", example))
 }
 
 fn clipped(title: &str) -> String {

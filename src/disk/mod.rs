@@ -35,6 +35,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
+use walkdir::WalkDir;
 
 /// What is about to be done to a path; the argument of a test's fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -195,38 +196,22 @@ impl Stamp {
     }
 }
 
-/// The standard library would do, but it panics when closing a folder fails, as network disks and fault tests do.
-#[cfg(target_os = "linux")]
+/// The standard library, and so `walkdir`, panics when closing a folder fails, as network disks and fault tests do:
+/// that becomes an error like any other.
 fn names_in(path: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-    use rustix::fs::{AtFlags, CWD, Dir, FileType, Mode, OFlags, openat, statat};
-    use std::os::unix::ffi::OsStringExt;
-    let folder = openat(CWD, path, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty())?;
-    let mut names = Vec::new();
-    for entry in Dir::read_from(&folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        if matches!(name.to_bytes(), b"." | b"..") {
-            continue;
+    let list = || {
+        let entries = WalkDir::new(path).min_depth(1).max_depth(1).follow_links(false).follow_root_links(true);
+        let name = |entry: walkdir::Result<walkdir::DirEntry>| {
+            let entry = entry.map_err(io::Error::from)?;
+            Ok((entry.file_name().to_owned(), Kind::of(entry.file_type())))
+        };
+        // A walk from a file has nothing below it; a listing of one is an error.
+        match fs::metadata(path)?.is_dir() {
+            true => entries.into_iter().map(name).collect::<io::Result<Vec<_>>>(),
+            false => Err(io::Error::from(io::ErrorKind::NotADirectory)),
         }
-        let kind = match entry.file_type() {
-            // Some file systems do not say it in the listing.
-            FileType::Unknown => FileType::from_raw_mode(statat(&folder, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
-            kind => kind,
-        };
-        let kind = match kind {
-            FileType::RegularFile => Kind::File,
-            FileType::Directory => Kind::Folder,
-            FileType::Symlink => Kind::Link,
-            _ => Kind::Other,
-        };
-        names.push((OsString::from_vec(name.to_bytes().to_vec()), kind));
-    }
-    Ok(names)
-}
-
-#[cfg(not(target_os = "linux"))]
-fn names_in(path: &Path) -> io::Result<Vec<(OsString, Kind)>> {
-    fs::read_dir(path)?.map(|entry| entry.and_then(|entry| Ok((entry.file_name(), Kind::of(entry.file_type()?))))).collect()
+    };
+    std::panic::catch_unwind(list).unwrap_or_else(|_| Err(io::Error::other("closing the folder failed")))
 }
 
 /// Nothing stands there; a file where a folder was expected counts too.

@@ -100,7 +100,7 @@ pub(super) fn assign(
         }
     }
     for (index, asset) in assets.iter().enumerate() {
-        claims.claim(&asset_address(asset), Route::Asset(index as u32), &asset.path, Some(Place::file(&asset.path)));
+        claims.claim(&asset.address, Route::Asset(index as u32), &asset.path, Some(Place::file(&asset.path)));
     }
     for (index, name) in theme_assets.iter().enumerate() {
         claims.generated(&format!("assets/{name}"), Route::ThemeAsset(index as u32));
@@ -195,20 +195,21 @@ fn numbered(claims: &mut Claims<'_>, base: &str, items: usize, per_page: usize, 
     }
 }
 
-/// The address of a file: names of content files become slugs, static files keep theirs.
-pub(super) fn asset_address(asset: &Asset) -> String {
-    if asset.path.starts_with("static/") {
-        return asset.below.to_string();
+/// The address of a file: names of content files become slugs, static files keep theirs where they are ASCII.
+pub(super) fn asset_address(config: &Config, asset: &Asset) -> String {
+    let verbatim = asset.path.starts_with("static/");
+    let keep = |name: &str| {
+        verbatim && name.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>' | b'|' | b'?' | b'*' | b':'))
+    };
+    let mut parts: Vec<String> = asset.below.split('/').map(str::to_owned).collect();
+    let last = parts.len() - 1;
+    for (index, name) in parts.iter_mut().enumerate().filter(|(_, name)| !keep(name)) {
+        *name = match name.rsplit_once('.').filter(|_| index == last) {
+            Some((stem, suffix)) => format!("{}.{}", part(stem), part(suffix)),
+            None => named(config, name),
+        };
     }
-    let parts: Vec<String> = asset.below.split('/').map(file_slug).collect();
     parts.join("/")
-}
-
-fn file_slug(name: &str) -> String {
-    match name.rsplit_once('.') {
-        Some((stem, suffix)) => format!("{}.{}", part(stem), suffix.to_ascii_lowercase()),
-        None => part(name),
-    }
 }
 
 /// One part of an address from a file or folder name.

@@ -155,8 +155,8 @@ fn one(
     if let (true, Some(expires)) = (expired && !front.draft, front.expires) {
         found.push(Diagnostic::new(Code::EXPIRED_LEFT_OUT).at(at("expires")).with("expires", expires));
     }
-    let hidden = front.draft && !visibility.drafts || expired;
-    if page.empty {
+    let hidden = front.draft && !visibility.drafts || expired || page.broken;
+    if page.empty && !page.broken {
         found.push(Diagnostic::new(Code::PAGE_EMPTY).at(Place::file(&page.path)));
     }
     let edition = page.parts.first().filter(|top| editions.contains_key(*top)).map(|top| Box::from(crate::text::slug::from_name(top)));
@@ -173,6 +173,9 @@ fn one(
         number: number::leading(page.stem()),
         topic: None,
     };
+    if page.broken {
+        return facts;
+    }
     let mut missing = |field: &str, example: &str| {
         found.push(Diagnostic::new(Code::FRONT_MISSING).at(at("")).with("key", field).with("example", example));
     };

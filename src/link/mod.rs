@@ -16,7 +16,7 @@ pub use address::{CITY_LIST, FIGURE_LIST, PRACTICE_LIST, PRINT_VOLUME, SITEMAP_P
 pub use classify::Facts;
 pub use mention::MAX_MENTIONS;
 pub use related::{Reason, Related};
-pub(crate) use resolve::{file_address, term_anchor};
+pub(crate) use resolve::term_anchor;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
@@ -35,6 +35,8 @@ pub struct Asset {
     pub path: Arc<str>,
     /// Relative to the content or static folder.
     pub below: Box<str>,
+    /// Address in the output; given by the link phase.
+    pub address: Box<str>,
     /// Size in bytes.
     pub size: u64,
     /// Width and height in pixels, for images.
@@ -188,11 +190,14 @@ pub struct Graph {
 pub fn link(
     config: &Config,
     pages: Vec<Arc<Page>>,
-    assets: Vec<Asset>,
+    mut assets: Vec<Asset>,
     theme_assets: &[Box<str>],
     visibility: Visibility,
 ) -> Outcome<Graph> {
     let mut diagnostics = Vec::new();
+    for asset in &mut assets {
+        asset.address = address::asset_address(config, asset).into();
+    }
     let facts = classify::classify(config, &pages, visibility, &mut diagnostics);
     let axes = axes::axes(config, &pages, &facts, &mut diagnostics);
     let table = address::assign(config, &pages, &facts, &axes, &assets, theme_assets, &mut diagnostics);
@@ -210,6 +215,11 @@ pub fn link(
         city.counties = counties;
     }
     diagnostics.extend(empty_topics(config, &topics, &cases));
+    diagnostics.extend(dead_navigation(config, &table.routes));
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        // A page with an error is missing in its sequence; to call that a gap would only distract.
+        diagnostics.retain(|found| ![Code::CASE_GAP, Code::SECTION_GAP, Code::TOPIC_EMPTY].contains(&found.code));
+    }
     let graph = Graph {
         pages,
         facts,
@@ -281,4 +291,19 @@ fn empty_topics(config: &Config, topics: &[Topic], cases: &[PageId]) -> Vec<Diag
             Diagnostic::new(Code::TOPIC_EMPTY).at(place).with("name", &topic.name)
         })
         .collect()
+}
+
+/// Entries of `[[nav]]` that lead nowhere.
+fn dead_navigation(config: &Config, routes: &Routes) -> Vec<Diagnostic> {
+    let entries = config.site.nav.iter().enumerate();
+    let dead = entries.filter(|(_, entry)| {
+        let address = entry.address.trim_start_matches('/').split('#').next().unwrap_or_default();
+        !routes.contains_key(if address.is_empty() { "index.html" } else { address })
+    });
+    dead.map(|(index, entry)| {
+        let key = format!("nav.{index}.address");
+        let found = Diagnostic::new(Code::CONFIG_VALUE).at(Place::range(&config.path, &config.fields.of(&key)));
+        found.with("key", key).with("value", &entry.address).with("reason", "@nav-target")
+    })
+    .collect()
 }

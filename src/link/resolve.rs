@@ -1,6 +1,6 @@
 //! References of all bodies → where they lead. What leads nowhere is an error at its place.
 
-use super::address::{Table, asset_address};
+use super::address::Table;
 use super::axes::Axes;
 use super::classify::Vocabulary;
 use super::{Asset, Facts, Target};
@@ -142,6 +142,9 @@ impl<'a> Finder<'a> {
         }
         let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
         let path = path.split('?').next().unwrap_or_default();
+        // The parser leaves these three encoded, so that a file name may hold them.
+        let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+        let path = decoded.as_ref();
         if path.is_empty() {
             return match anchor {
                 Some(anchor) if !anchor.is_empty() => self.with_anchor(from, Some(anchor)),
@@ -236,6 +239,10 @@ impl<'a> Finder<'a> {
     fn with_anchor(&self, id: PageId, anchor: Option<&str>) -> Result<Target, Miss> {
         let (page, facts) = (&self.pages[id as usize], &self.facts[id as usize]);
         let address = &self.table.addresses[id as usize];
+        // The page's own error has been reported; its links would only repeat it.
+        if page.broken || address.is_empty() && matches!(facts.kind, Kind::Case | Kind::Page | Kind::Section) && !facts.hidden {
+            return Ok(Target::Dead);
+        }
         if facts.hidden {
             return Err(Miss::Code(Code::LINK_TO_DRAFT));
         }
@@ -285,11 +292,6 @@ enum Miss {
 /// The anchor of a term on the glossary page.
 pub(crate) fn term_anchor(name: &str) -> String {
     fold_name(name).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// The address of an asset.
-pub(crate) fn file_address(asset: &Asset) -> String {
-    asset_address(asset)
 }
 
 /// `https` of `https://…`; `None` for paths. Control characters and spaces inside a scheme do not hide it.

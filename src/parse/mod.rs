@@ -3,6 +3,7 @@
 //! Depends on that file alone (so a result may be remembered by content), never fails, never
 //! touches the disk. Errors come beside the value.
 
+pub mod directive;
 pub mod encoding;
 pub mod front;
 pub mod markdown;
@@ -23,15 +24,17 @@ pub fn page(path: &Arc<str>, parts: Vec<Box<str>>, bytes: &[u8]) -> Outcome<Page
     let text = encoding::text(path, bytes, &mut diagnostics).unwrap_or_default();
     let cut = front::cut(path, text, &mut diagnostics);
     let (front, places) = front::read(path, text, &cut, &mut diagnostics);
+    let broken = diagnostics.iter().any(crate::diagnostic::Diagnostic::is_error);
     let empty = text.trim().is_empty() && diagnostics.is_empty();
     let document = if front.draft && text.is_empty() {
         Default::default()
     } else {
         let mut parsed = markdown::parse(path, text, cut.body);
         diagnostics.append(&mut parsed.diagnostics);
+        directive::check(path, &front, &parsed.document.blocks, &mut diagnostics);
         parsed.document
     };
-    Outcome { value: Page { path: path.clone(), parts, front, places, document, empty }, diagnostics }
+    Outcome { value: Page { path: path.clone(), parts, front, places, document, empty, broken }, diagnostics }
 }
 
 /// Parses `site.toml`. `None` when it cannot be used; what is wrong has been reported.

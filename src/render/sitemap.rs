@@ -24,8 +24,8 @@ pub fn sitemap(source: Source<'_>, part: u32) -> String {
     for (address, route) in all.filter(|(_, route)| is_page(route)) {
         out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{address}"))));
         if let Route::Page(id) = route {
-            let front = &source.graph.page(*id).front;
-            if let Some(moment) = front.updated.or(front.published) {
+            let updated = source.graph.page(*id).front.updated;
+            if let Some(moment) = updated.or_else(|| crate::view::published(source.graph, *id)) {
                 out.push_str(&format!("<lastmod>{}</lastmod>", moment.day()));
             }
         }

@@ -110,7 +110,9 @@ impl Theme {
         let (mut paths, mut sources, mut assets, mut names) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
-                if file != "theme.toml" {
+                if file == "theme.toml" {
+                    diagnostics.extend(version_needed(&path, &bytes));
+                } else {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
                     assets.push((hashed, bytes));
@@ -230,4 +232,17 @@ fn hashed_name(name: &str, bytes: &[u8]) -> Box<str> {
         Some((stem, suffix)) => format!("{stem}.{}.{suffix}", &hash[..10]).into(),
         None => format!("{name}.{}", &hash[..10]).into(),
     }
+}
+
+/// `anli = "1.2"` in a theme's `theme.toml`: the oldest anli that can use it.
+fn version_needed(path: &Arc<str>, bytes: &[u8]) -> Option<Diagnostic> {
+    let text = String::from_utf8_lossy(bytes);
+    let line = text.lines().find_map(|line| line.split_once('=').filter(|(key, _)| key.trim() == "anli"))?;
+    let needed = line.1.trim().trim_matches(['"', '\'']);
+    let have = env!("CARGO_PKG_VERSION");
+    let number =
+        |version: &str| version.split('.').map(|part| part.parse::<u32>().unwrap_or(0)).chain([0, 0, 0]).take(3).collect::<Vec<_>>();
+    let theme = path.split('/').nth(1).unwrap_or_default();
+    (number(needed) > number(have))
+        .then(|| Diagnostic::new(Code::THEME_VERSION).at(Place::file(path)).with("theme", theme).with("needed", needed).with("have", have))
 }

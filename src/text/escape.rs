@@ -1,21 +1,21 @@
 //! The one escaper: text → HTML text or double-quoted attribute value, and text → XML text.
 
+use super::bytes;
+
 /// Appends `text` so that it is text: in content and in double-quoted attributes.
 pub fn push(text: &str, out: &mut String) {
-    let mut done = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        let entity = match byte {
+    let mut rest = text;
+    while let Some(at) = bytes::position(rest.as_bytes(), |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+        out.push_str(&rest[..at]);
+        out.push_str(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => continue,
-        };
-        out.push_str(&text[done..at]);
-        out.push_str(entity);
-        done = at + 1;
+            _ => "&quot;",
+        });
+        rest = &rest[at + 1..];
     }
-    out.push_str(&text[done..]);
+    out.push_str(rest);
 }
 
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.

@@ -2,6 +2,7 @@
 //!
 //! Pure functions over `str`; nothing here knows pages or files.
 
+pub mod bytes;
 pub mod escape;
 pub mod fold;
 pub mod han;

@@ -176,7 +176,7 @@ fn figure_table(page: &Page, directive: &Directive, out: &mut String) {
 
 /// `::: chart`: bars of one unit; every value stands beside its bar, so nothing depends on seeing it.
 fn chart(directive: &Directive, out: &mut String) {
-    let rows: Vec<(&str, &str, &str, f64)> = directive.lines.iter().filter_map(|(line, _)| chart_line(line)).collect();
+    let rows: Vec<(&str, &str, &str, f64)> = directive.lines.iter().filter_map(|(line, _)| directive.chart_line(line)).collect();
     let top = rows.iter().map(|row| row.3).fold(0.0, f64::max);
     out.push_str("<figure class=\"chart\">\n<dl class=\"bars\">\n");
     for (label, value, unit, amount) in rows {
@@ -201,17 +201,8 @@ fn chart(directive: &Directive, out: &mut String) {
     out.push_str("</figure>\n");
 }
 
-/// `label value unit`, separated by white space; the unit may be left out.
-pub(crate) fn chart_line(line: &str) -> Option<(&str, &str, &str, f64)> {
-    let mut words = line.split_whitespace();
-    let (label, value) = (words.next()?, words.next()?);
-    let unit = words.next().unwrap_or("");
-    let amount = crate::text::number::figure(value).filter(|amount| amount.is_finite() && *amount >= 0.0)?;
-    words.next().is_none().then_some((label, value, unit, amount))
-}
-
 pub(crate) fn asset_address(graph: &Graph, index: u32) -> String {
-    crate::link::file_address(&graph.assets[index as usize])
+    graph.assets[index as usize].address.to_string()
 }
 
 /// The first sentence of the first paragraph.

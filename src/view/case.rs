@@ -194,14 +194,15 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     date("发布日期", published(graph, id));
     date("更新日期", front.updated);
     date("成文日期", front.issued_on);
-    let origin = inherited(graph, id, |front| front.origin.clone());
+    let origin = inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone()));
+    let origin_name = origin.clone();
     let origin_url =
         inherited(graph, id, |front| front.origin_url.clone()).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let mut text = |label: &str, text: Option<String>, address: Option<String>| {
         lines.extend(text.map(|text| Meta { label: label.into(), text, machine: String::new(), address: address.unwrap_or_default() }));
     };
     text("来源", origin, origin_url);
-    text("发布机构", front.issuer.clone(), None);
+    text("发布机构", front.issuer.clone().filter(|issuer| Some(issuer) != origin_name.as_ref()), None);
     text("文号", front.doc_number.clone(), None);
     text("作者", front.author.clone(), None);
     lines

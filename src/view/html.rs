@@ -92,7 +92,8 @@ pub const CHINESE: Strings = Strings {
 
 /// Writes the body of a page.
 pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
-    let mut writer = Writer { document, context, out, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
+    let mut writer =
+        Writer { document, context, out, in_link: false, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
     let mut rest = document.blocks.as_slice();
     if let ([Block::Heading { content, .. }, after @ ..], true) = (rest, context.skip_title()) {
         walk_line(content, &mut |inline| writer.node += u32::from(matches!(inline, Inline::Text { .. })));
@@ -106,6 +107,8 @@ struct Writer<'a, C> {
     document: &'a Document,
     context: &'a C,
     out: &'a mut String,
+    /// Whether a link is open: HTML forbids links inside links.
+    in_link: bool,
     /// Number of the next text node.
     node: u32,
     /// Next mark to write.
@@ -420,7 +423,7 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn link(&mut self, reference: u32, title: &str, content: &'a [Inline]) {
-        let address = self.context.address(reference);
+        let address = self.context.address(reference).filter(|_| !self.in_link);
         if let Some(address) = address {
             self.out.push_str("<a href=\"");
             escape(address, self.out);
@@ -428,6 +431,8 @@ impl<'a, C: Context> Writer<'a, C> {
             let external = ["http://", "https://", "//"].iter().any(|scheme| address.starts_with(scheme));
             self.out.push_str(if external { "\" class=\"ext\" rel=\"noopener\">" } else { "\">" });
         }
+        let outer = self.in_link;
+        self.in_link |= address.is_some();
         if content.is_empty() {
             let document = self.document;
             let target = document.references.get(reference as usize).map_or("", |reference| &*reference.target);
@@ -435,6 +440,7 @@ impl<'a, C: Context> Writer<'a, C> {
         } else {
             self.line(content);
         }
+        self.in_link = outer;
         if address.is_some() {
             self.out.push_str("</a>");
         }
@@ -455,6 +461,10 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn mention(&mut self, index: u32) {
+        if self.in_link {
+            let _ = write!(self.out, "<sup>{}</sup>", index + 1);
+            return;
+        }
         let Some(count) = self.mentions.get_mut(index as usize) else { return };
         *count += 1;
         let number = index + 1;

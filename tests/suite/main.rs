@@ -3,6 +3,7 @@
 
 mod body_limits;
 mod body_properties;
+mod body_render;
 mod disk;
 mod output;
 mod specs;

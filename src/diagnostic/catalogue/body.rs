@@ -62,7 +62,7 @@ super::group! {
         "标题编号不连续：“{found}”前面缺“{expected}”" => "核对编号或补上缺的一节";
         "the heading numbers have a gap: \"{expected}\" is missing before \"{found}\"" => "check the numbers or add the missing part";
     IMAGE_ALT "W306" "image-without-text"
-        "图片没有说明文字" => "在方括号里写上图的内容：![说明](图片.png)；纯装饰的图写 ![]( ) 之外的样式";
+        "图片没有说明文字" => "在方括号里写上图的内容：![说明](图片.png)";
         "the image has no text" => "say between the square brackets what it shows: ![text](image.png)";
     RADICAL "W307" "compatibility-character"
         "“{found}”是部首或兼容字，看着像“{meant}”，但搜不到" => "改成“{meant}”（多半来自 PDF 复制）";

@@ -22,9 +22,6 @@ super::group! {
     CONFIG_NOT_FOUND "E107" "config-not-found"
         "没有找到配置文件 site.toml（从 {folder} 起向上找）" => "进入站点文件夹再运行，或用 --root 指明；新建站点用 anli init";
         "no configuration file site.toml found (searched upwards from {folder})" => "run inside the site's folder or name it with --root; `anli init` makes a new site";
-    CONFIG_ENCODING "E108" "config-encoding"
-        "site.toml 不是 UTF-8 编码（第 {byte} 字节处）" => "用记事本打开，另存为，编码选 UTF-8";
-        "site.toml is not UTF-8 (at byte {byte})" => "save it as UTF-8";
     CONFIG_PLACE "E109" "config-place"
         "[places] 里的“{name}”有误：{reason}" => "每条写 code（6 位区划代码）、name、slug、pinyin，市县还要 parent";
         "[places] entry \"{name}\" is wrong: {reason}" => "each entry has code (6 digits), name, slug, pinyin, and parent for cities and counties";

@@ -37,6 +37,9 @@ super::group! {
     ROUTE_CLASH "E812" "output-path-clash"
         "输出文件夹里的“{path}”不是 anli 写的，却占着要写的位置" => "把它移走";
         "\"{path}\" in the output folder was not written by anli but stands where a page must go" => "move it away";
+    ARGUMENT_MISSING "E813" "argument-missing"
+        "缺少 {key}" => "写上，例如 {example}";
+        "{key} is missing" => "add it, for example {example}";
     BUG "E901" "our-mistake"
         "anli 自己出错了，这不是你的错：{reason}；上次的成品没有动" => "请把这一行和站点文件夹的情况告诉开发者";
         "anli itself failed, this is our mistake: {reason}; the last good output is untouched" => "please report this line to the developers";

@@ -2,14 +2,11 @@
 
 super::group! {
     TEMPLATE_SYNTAX "E501" "template-syntax"
-        "模板写法有误：{reason}" => "改正这一行；原版模板可用 anli theme eject 取回";
-        "the template is not valid: {reason}" => "mend this line; `anli theme eject` gives the original back";
+        "模板写法有误：{reason}" => "改正这一行；删去这个文件就用回内置的模板";
+        "the template is not valid: {reason}" => "mend this line; without the file the built-in template is used";
     TEMPLATE_RENDER "E502" "template-render"
         "模板在生成“{route}”时出错：{reason}" => "检查模板这一行用到的名称；每个模板能用的名称见手册“模板”一章";
         "the template failed while making \"{route}\": {reason}" => "check the names used in this line; the manual lists those of each template";
-    TEMPLATE_MISSING "E503" "template-missing"
-        "皮肤“{theme}”里没有模板“{name}”" => "补上这个文件，或改回 theme = \"default\"";
-        "theme \"{theme}\" has no template \"{name}\"" => "add the file or set theme = \"default\"";
     THEME_MISSING "E504" "theme-missing"
         "找不到皮肤“{theme}”" => "在 themes/{theme}/ 里放好模板，或改回 theme = \"default\"";
         "theme \"{theme}\" cannot be found" => "put its templates into themes/{theme}/ or set theme = \"default\"";

@@ -7,7 +7,7 @@ use super::edits::Edit;
 use super::findings::Findings;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::ByteRange;
-use crate::text::han;
+use crate::text::{bytes, han};
 use std::collections::BTreeSet;
 
 /// A character that is reported unless it stands in code.
@@ -17,14 +17,34 @@ pub(super) struct Suspect {
     c: char,
 }
 
+/// First bytes of characters that may be meant.
+const LEADS: [bool; 256] = {
+    let mut leads = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        leads[byte] = matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEE | 0xEF | 0xF0 | 0xF3 | 0xF4);
+        byte += 1;
+    }
+    leads
+};
+
+/// A second look at those first bytes that ordinary Chinese text is full of (quotation marks, full-width forms).
+fn may_be_meant(bytes: &[u8]) -> bool {
+    match *bytes {
+        [0xE2, 0x80, third, ..] => matches!(third, 0x8B..=0x8F | 0xAA..=0xAE),
+        [0xE2, second, ..] => matches!(second, 0x81 | 0xBA..=0xBF),
+        [0xEF, second, ..] => matches!(second, 0x80..=0xAB | 0xBB),
+        _ => true,
+    }
+}
+
 /// Reports controls, adds edits that take them out, and gives the characters to look at again when code is known.
 pub(super) fn scan(text: &str, body: &ByteRange, findings: &mut Findings, edits: &mut Vec<Edit>) -> Vec<Suspect> {
     let (from, to) = (body.start as usize, body.end as usize);
     let bytes = &text.as_bytes()[from..to];
     let mut suspects = Vec::new();
     for (index, byte) in bytes.iter().enumerate() {
-        // First bytes of characters that may be meant; the rest of the test needs the character itself.
-        if !matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEE | 0xEF | 0xF0 | 0xF3 | 0xF4) {
+        if !LEADS[usize::from(*byte)] || !may_be_meant(&bytes[index..]) {
             continue;
         }
         let at = from + index;
@@ -47,7 +67,13 @@ pub(super) fn is_bad_control(c: char) -> bool {
 
 /// Text that the Markdown parser does not see, without its controls.
 pub(super) fn without_controls(text: &str) -> Box<str> {
-    if text.chars().any(is_bad_control) { text.chars().filter(|c| !is_bad_control(*c)).collect() } else { text.into() }
+    if has_bad_control(text) { text.chars().filter(|c| !is_bad_control(*c)).collect() } else { text.into() }
+}
+
+/// Whether [`is_bad_control`] holds for any character.
+pub(super) fn has_bad_control(text: &str) -> bool {
+    let may_be = |byte: u8| (byte < 0x20 && byte != b'\n' && byte != b'\t') || byte == 0x7F || byte == 0xC2;
+    bytes::any(text.as_bytes(), may_be) && text.chars().any(is_bad_control)
 }
 
 /// Reports the suspects outside of `code` (sorted ranges): each private-use character and radical once.

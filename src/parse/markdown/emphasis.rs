@@ -7,6 +7,7 @@
 
 use super::edits::Edit;
 use super::sentinel::Sentinels;
+use crate::text::bytes::position;
 use crate::text::han;
 
 /// Marks that never end what they stand in: emphasis does not close right behind one.
@@ -60,7 +61,7 @@ pub(super) fn scan(text: &str, base: u32, sentinels: &Sentinels, edits: &mut Vec
     let bytes = text.as_bytes();
     let mut lines = LineContent::default();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| matches!(byte, b'*' | b'_' | b'~' | b'\\')) {
+    while let Some(found) = position(&bytes[at..], |byte| matches!(byte, b'*' | b'_' | b'~' | b'\\')) {
         let start = at + found;
         let mark = bytes[start];
         if mark == b'\\' {

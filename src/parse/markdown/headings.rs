@@ -8,7 +8,7 @@ use crate::text::{han, number};
 use std::collections::BTreeMap;
 
 /// Most headings of a page.
-const MOST: usize = 5_000;
+const MOST: usize = 50_000;
 
 /// Collects headings in order.
 #[derive(Debug, Default)]

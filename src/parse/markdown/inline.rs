@@ -1,11 +1,11 @@
 //! Text inside a line: merging, soft line breaks, and marks that were left over.
 
-use super::characters::is_bad_control;
+use super::characters::{has_bad_control, is_bad_control};
 use super::links::LinkText;
 use super::tree::{Builder, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Inline;
-use crate::text::han;
+use crate::text::{bytes, han};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -37,21 +37,23 @@ struct Literal {
 impl Builder<'_> {
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
+        // Most text has nothing in it that the rest of this function looks for; one look tells.
+        let is_plain = !bytes::any(raw.as_bytes(), |byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xF0 | b'*' | b'_' | b'~'));
         match self.top() {
             Kind::Link { text: LinkText::None, .. } | Kind::Image { text: LinkText::None, .. } => return,
             Kind::Link { text: LinkText::Address, .. } => {}
             _ => {
-                self.look_for_literals(raw, &range);
+                self.look_for_literals(raw, &range, is_plain);
                 self.look_for_lost_footnotes(raw, &range);
             }
         }
         self.line.end = range.end;
         let at = self.edited.source(range.start);
-        let clean = self.clean(Cow::Borrowed(raw));
+        let clean = if is_plain { Cow::Borrowed(raw) } else { self.clean(Cow::Borrowed(raw)) };
         let mut text = &*clean;
         let mut at = at;
         let filtered: String;
-        if text.chars().any(is_bad_control) {
+        if !is_plain && has_bad_control(text) {
             let found = self.edited.source_range(&range);
             self.report(Diagnostic::new(Code::CONTROL_CHARACTER).with("code", "U+0000 – U+001F"), &found);
             filtered = text.chars().filter(|c| !is_bad_control(*c)).collect();
@@ -138,12 +140,12 @@ impl Builder<'_> {
         self.line.bracket = None;
     }
 
-    fn look_for_literals(&mut self, raw: &str, range: &Range<usize>) {
+    fn look_for_literals(&mut self, raw: &str, range: &Range<usize>, is_plain: bool) {
         let continues = self.line.end == range.start;
         if !continues {
             self.end_literal();
         }
-        if !raw.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'~')) {
+        if is_plain {
             return self.end_literal();
         }
         let source = self.edited.text.as_bytes();

@@ -3,6 +3,7 @@
 //! Both are chosen so that they occur neither in the text nor, as a number, in one of its character references.
 //! What the user typed is therefore never mistaken for one of them.
 
+use crate::text::bytes::{any, position};
 use std::borrow::Cow;
 
 /// Rare punctuation of plane 1 (class Po in every Unicode version that pulldown-cmark may know).
@@ -62,7 +63,7 @@ impl Sentinels {
 
     /// Takes the helpers out again.
     pub fn clean<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
-        if !text.as_bytes().contains(&LEAD) || !(text.contains(self.mark) || text.contains(self.letter)) {
+        if !any(text.as_bytes(), |byte| byte == LEAD) || !(text.contains(self.mark) || text.contains(self.letter)) {
             return text;
         }
         let mut out = String::with_capacity(text.len());
@@ -80,7 +81,7 @@ impl Sentinels {
 /// Where the next helper stands.
 fn next(text: &str, sentinels: &Sentinels) -> Option<usize> {
     let mut from = 0;
-    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| *byte == LEAD) {
+    while let Some(found) = position(&text.as_bytes()[from..], |byte| byte == LEAD) {
         let at = from + found;
         if text[at..].starts_with(sentinels.mark) || text[at..].starts_with(sentinels.letter) {
             return Some(at);
@@ -91,7 +92,7 @@ fn next(text: &str, sentinels: &Sentinels) -> Option<usize> {
 }
 
 fn free(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    let written = text.as_bytes().contains(&LEAD);
+    let written = any(text.as_bytes(), |byte| byte == LEAD);
     let numbered = text.contains("&#");
     let lower = if numbered { text.to_ascii_lowercase() } else { String::new() };
     candidates.iter().copied().find(|candidate| {

@@ -1,0 +1,41 @@
+//! Looking for rare bytes in long text, some thirty bytes at a time.
+
+/// Position of the first byte that fits. `fits` should be a few comparisons: the compiler then tests a whole block at
+/// once, and only a block that holds a hit is looked at byte by byte.
+pub fn position(bytes: &[u8], fits: impl Fn(u8) -> bool) -> Option<usize> {
+    const BLOCK: usize = 32;
+    let mut blocks = bytes.chunks_exact(BLOCK);
+    let mut at = 0;
+    for block in &mut blocks {
+        let mut hit = false;
+        for byte in block {
+            hit |= fits(*byte);
+        }
+        if hit {
+            break;
+        }
+        at += BLOCK;
+    }
+    bytes[at..].iter().position(|byte| fits(*byte)).map(|found| at + found)
+}
+
+/// Whether any byte fits.
+pub fn any(bytes: &[u8], fits: impl Fn(u8) -> bool) -> bool {
+    position(bytes, fits).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::position;
+
+    #[test]
+    fn the_first_hit_is_found_wherever_it_stands() {
+        for at in 0..100 {
+            let mut bytes = vec![b'a'; 100];
+            assert_eq!(position(&bytes, |byte| byte == b'x' || byte == b'y'), None);
+            bytes[at..].fill(b'y');
+            bytes[at] = b'x';
+            assert_eq!(position(&bytes, |byte| byte == b'x' || byte == b'y'), Some(at));
+        }
+    }
+}
