@@ -317,7 +317,14 @@ impl Excerpt {
         let span = before.len()..(before.len() + marked.len()).max(before.len() + usize::from(marked.is_empty() && !after.is_empty()));
         let line = format!("{before}{marked}{after}");
         let span = span.start.min(line.len())..ceil(&line, span.end.min(line.len()));
-        Some(Excerpt { path: printable(&place.path), line: line.replace('\t', " "), number: at.line, column: at.column, span })
+        Some(Excerpt {
+            path: printable(&place.path),
+            line: line.replace('\t', " "),
+            number: at.line,
+            column: at.column,
+            cut: !cut.is_empty(),
+            span,
+        })
     }
 }
 
