@@ -170,12 +170,60 @@ fn phases(arguments: &Arguments) -> Outcome<()> {
     measure(&site)
 }
 
-/// The place where one line per phase is printed: call the library's phases here in their order (load, parse, link,
-/// search, view and render, output), each between two `Instant`s. Until then the whole process is measured: a full
-/// build, and a second one with nothing changed.
+/// One line per phase, then one per kind of address, each as time on one thread; then whole runs of the program.
 fn measure(site: &Path) -> Outcome<()> {
+    use anli::link::{self, Visibility};
+    use anli::render::theme::Theme;
+    use anli::{disk::Disk, load, parse, site::Site, view};
+    let disk = Disk::default();
+    let mut clock = Instant::now();
+    let mut phase = |name: &str| {
+        println!("{name:<24}{:>9.1} ms", clock.elapsed().as_secs_f64() * 1e3);
+        clock = Instant::now();
+    };
+    let bytes = load::config(&disk, site).map_err(|found| format!("{found:?}"))?;
+    let config = parse::config(&"site.toml".into(), &bytes).value.ok_or("the corpus has no usable settings")?;
+    phase("settings");
+    let inputs = load::inputs(&disk, site, "default");
+    phase("load: list");
+    let texts: Vec<Vec<u8>> = inputs.pages.iter().filter_map(|entry| load::page(&disk, site, entry).ok()).collect();
+    phase("load: read");
+    let parse = |(entry, bytes): (&anli::disk::Entry, &Vec<u8>)| parse::page(&entry.path, load::parts(&entry.path), bytes).value.into();
+    let pages = inputs.pages.iter().zip(&texts).map(parse).collect();
+    phase("parse");
+    let mut theme = Theme::new(&[], &mut Vec::new());
+    phase("theme");
+    let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), Visibility::default()).value;
+    phase("link (all threads)");
+    theme.set_site(&view::site_view(view::Source { config: &config, graph: &graph, theme_assets: &[] }));
+    let site_value = Site { root: site.to_owned(), config, graph, theme };
+    let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
+    for (address, route) in &site_value.graph.routes {
+        let source = view::Source { config: &site_value.config, graph: &site_value.graph, theme_assets: site_value.theme.names() };
+        let start = Instant::now();
+        drop(view::view(source, address, route));
+        let viewed = start.elapsed();
+        let start = Instant::now();
+        let content = site_value.render(address, route).map_err(|found| format!("{found:?}"))?;
+        let entry = kinds.entry(format!("{route:?}").split('(').next().unwrap_or_default().to_owned()).or_default();
+        entry.0 += 1;
+        entry.1 += if let anli::render::Content::Bytes(bytes) = content { bytes.len() } else { 0 };
+        entry.2 += viewed;
+        entry.3 += start.elapsed();
+    }
+    phase("view twice and render");
+    println!("\n{:<16}{:>8}{:>12}{:>12}{:>14}", "address", "files", "kB", "view ms", "view+print ms");
+    for (kind, (files, bytes, viewed, rendered)) in kinds {
+        println!(
+            "{kind:<16}{files:>8}{:>12.0}{:>12.1}{:>14.1}",
+            bytes as f64 / 1e3,
+            viewed.as_secs_f64() * 1e3,
+            rendered.as_secs_f64() * 1e3
+        );
+    }
+    drop(site_value);
     let output = site.join("public");
-    println!("{HEAD}");
+    println!("\n{HEAD}");
     for name in ["full build", "nothing changed"] {
         println!("{}", run(&anli(Path::new(ANLI), site, &output, None))?.line(name));
     }

@@ -93,10 +93,12 @@ impl Site {
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let finished = AtomicUsize::new(0);
-        let routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        // The few large files first, so that no thread is left alone with one at the end.
+        routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
         let failures: Vec<Diagnostic> = routes
             .par_iter()
-            .with_max_len(64)
+            .with_max_len(16)
             .filter_map(|(address, route)| {
                 let result = self.put(&stage, address, route);
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);

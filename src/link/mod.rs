@@ -166,6 +166,8 @@ pub struct Graph {
     pub topics: Vec<Topic>,
     /// All cases: by city, newest edition first, then in order.
     pub cases: Vec<PageId>,
+    /// For each page, its place in `cases`.
+    pub order: Vec<u32>,
     /// Folders of plain pages; the first is the content folder.
     pub folders: Vec<Folder>,
     /// Address of a folder's page → its index.
@@ -184,6 +186,10 @@ pub struct Graph {
     pub mentions: Vec<(Vec<PageId>, usize)>,
     /// The files.
     pub assets: Vec<Asset>,
+    /// All figures in case order: the case and the figure's index in its front matter.
+    pub figures: Vec<(PageId, u32)>,
+    /// For each unit, the largest amount, for bars.
+    pub largest: BTreeMap<Box<str>, f64>,
 }
 
 /// Links all pages. `pages` must be in path order; so must `assets`.
@@ -220,7 +226,15 @@ pub fn link(
         // A page with an error is missing in its sequence; to call that a gap would only distract.
         diagnostics.retain(|found| ![Code::CASE_GAP, Code::SECTION_GAP, Code::TOPIC_EMPTY].contains(&found.code));
     }
+    let mut order = vec![0; pages.len()];
+    for (place, case) in cases.iter().enumerate() {
+        order[*case as usize] = place as u32;
+    }
+    let (figures, largest) = figures(&pages, &cases);
     let graph = Graph {
+        order,
+        figures,
+        largest,
         pages,
         facts,
         addresses: table.addresses,
@@ -306,4 +320,24 @@ fn dead_navigation(config: &Config, routes: &Routes) -> Vec<Diagnostic> {
         found.with("key", key).with("value", &entry.address).with("reason", "@nav-target")
     })
     .collect()
+}
+
+/// All figures, and the largest amount of each unit.
+fn figures(pages: &[Arc<Page>], cases: &[PageId]) -> (Vec<(PageId, u32)>, BTreeMap<Box<str>, f64>) {
+    let mut all = Vec::new();
+    let mut largest: BTreeMap<Box<str>, f64> = BTreeMap::new();
+    for case in cases {
+        for (index, figure) in pages[*case as usize].front.figures.iter().enumerate() {
+            all.push((*case, index as u32));
+            if let Some(amount) = figure.amount() {
+                match largest.get_mut(figure.unit.as_str()) {
+                    Some(top) => *top = top.max(amount),
+                    None => {
+                        largest.insert(figure.unit.as_str().into(), amount);
+                    }
+                }
+            }
+        }
+    }
+    (all, largest)
 }

@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::route::PageId;
 use crate::text::number::in_han;
 use crate::view::{self, Source};
+use serde::Serialize;
 use serde_json::json;
 
 /// Column names of the practices table.
@@ -37,52 +38,93 @@ pub(super) fn row(source: Source<'_>, id: PageId) -> [String; 13] {
 }
 
 /// `practices.json`: title, topics, cities, cases. The form is stable; fields are only ever added.
-pub fn json(source: Source<'_>) -> String {
+pub fn json(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
     let (graph, config) = (source.graph, source.config);
-    let topics: Vec<_> = graph
-        .topics
-        .iter()
-        .map(|topic| {
-            let entry = &config.site.topic[topic.entry];
-            json!({ "slug": entry.slug, "name": entry.name, "summary": entry.summary, "cases": topic.cases.len(), "address": view::topic_address(&entry.slug) })
-        })
-        .collect();
-    let cities: Vec<_> = graph
-        .cities
-        .iter()
-        .map(|city| {
-            let place = &city.division;
-            json!({ "code": place.code.to_string(), "name": place.name, "slug": place.slug, "pinyin": place.pinyin, "cases": city.cases.len(), "address": view::city_address(&place.slug) })
-        })
-        .collect();
-    let cases: Vec<_> = graph
-        .cases
-        .iter()
-        .map(|id| {
-            let (page, facts) = (graph.page(*id), graph.facts(*id));
-            let topics: Vec<&str> = facts.topics.iter().map(|entry| config.site.topic[*entry as usize].slug.as_str()).collect();
-            let figures: Vec<_> = page
-                .front
-                .figures
-                .iter()
-                .map(|figure| {
-                    json!({
-                        "label": figure.label, "value": figure.value.0, "unit": figure.unit, "qualifier": figure.qualifier.map(crate::model::Qualifier::as_str),
-                        "number": figure.amount(), "year": figure.year, "previous": figure.previous.as_ref().map(|value| &value.0), "text": figure.in_words(),
-                    })
-                })
-                .collect();
-            json!({
-                "address": graph.address(*id), "edition": facts.edition, "city": facts.city.map(|code| code.to_string()),
-                "county": facts.county.map(|code| code.to_string()), "number": facts.number, "title": facts.title, "summary": view::summary(graph, *id),
-                "topics": topics, "keywords": page.front.keywords, "published": view::published(graph, *id).map(|moment| moment.machine()),
-                "origin": view::inherited(graph, *id, |front| front.origin.clone().or_else(|| front.issuer.clone())),
-                "figures": figures, "text": view::words(&page.document),
-            })
-        })
-        .collect();
-    let all = json!({ "version": 1, "title": config.site.title, "base_url": config.site.base_url, "topics": topics, "cities": cities, "cases": cases });
-    format!("{all}\n")
+    let mut out = Vec::new();
+    let failed = |error: serde_json::Error| Box::new(Diagnostic::new(Code::BUG).with("reason", error));
+    // Written piece by piece: a value of all cases would take several times their size.
+    let head = json!({ "version": 1, "title": config.site.title, "base_url": config.site.base_url }).to_string();
+    out.extend_from_slice(head.trim_end_matches('}').as_bytes());
+    out.extend_from_slice(b",\"topics\":");
+    let topics = graph.topics.iter().map(|topic| {
+        let entry = &config.site.topic[topic.entry];
+        json!({ "slug": entry.slug, "name": entry.name, "summary": entry.summary, "cases": topic.cases.len(), "address": view::topic_address(&entry.slug) })
+    });
+    serde_json::to_writer(&mut out, &topics.collect::<Vec<_>>()).map_err(failed)?;
+    out.extend_from_slice(b",\"cities\":");
+    let cities = graph.cities.iter().map(|city| {
+        let place = &city.division;
+        json!({ "code": place.code.to_string(), "name": place.name, "slug": place.slug, "pinyin": place.pinyin, "cases": city.cases.len(), "address": view::city_address(&place.slug) })
+    });
+    serde_json::to_writer(&mut out, &cities.collect::<Vec<_>>()).map_err(failed)?;
+    out.extend_from_slice(b",\"cases\":[");
+    for (place, id) in graph.cases.iter().enumerate() {
+        out.extend_from_slice(if place == 0 { b"\n" } else { b",\n" });
+        serde_json::to_writer(&mut out, &case(source, *id)).map_err(failed)?;
+    }
+    out.extend_from_slice(b"\n]}\n");
+    Ok(out)
+}
+
+/// A case in `practices.json`.
+#[derive(Serialize)]
+struct CaseData<'a> {
+    address: &'a str,
+    edition: Option<&'a str>,
+    city: Option<String>,
+    county: Option<String>,
+    number: Option<u32>,
+    title: &'a str,
+    summary: String,
+    topics: Vec<&'a str>,
+    keywords: &'a [String],
+    published: Option<String>,
+    origin: Option<String>,
+    figures: Vec<FigureData<'a>>,
+    text: String,
+}
+
+/// A figure in `practices.json`.
+#[derive(Serialize)]
+struct FigureData<'a> {
+    label: &'a str,
+    value: &'a str,
+    unit: &'a str,
+    qualifier: Option<&'static str>,
+    number: Option<f64>,
+    year: Option<i64>,
+    previous: Option<&'a str>,
+    text: String,
+}
+
+fn case(source: Source<'_>, id: PageId) -> CaseData<'_> {
+    let (graph, config) = (source.graph, source.config);
+    let (page, facts) = (graph.page(id), graph.facts(id));
+    let figures = page.front.figures.iter().map(|figure| FigureData {
+        label: &figure.label,
+        value: &figure.value.0,
+        unit: &figure.unit,
+        qualifier: figure.qualifier.map(crate::model::Qualifier::as_str),
+        number: figure.amount(),
+        year: figure.year,
+        previous: figure.previous.as_ref().map(|value| value.0.as_str()),
+        text: figure.in_words(),
+    });
+    CaseData {
+        address: graph.address(id),
+        edition: facts.edition.as_deref(),
+        city: facts.city.map(|code| code.to_string()),
+        county: facts.county.map(|code| code.to_string()),
+        number: facts.number,
+        title: &facts.title,
+        summary: view::summary(graph, id),
+        topics: facts.topics.iter().map(|entry| config.site.topic[*entry as usize].slug.as_str()).collect(),
+        keywords: &page.front.keywords,
+        published: view::published(graph, id).map(|moment| moment.machine()),
+        origin: view::inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())),
+        figures: figures.collect(),
+        text: view::words(&page.document),
+    }
 }
 
 /// `practices.csv` for office spreadsheets: byte order mark, CRLF.

@@ -34,7 +34,7 @@ pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -
         Route::SitemapXml(part) => text(sitemap::sitemap(source, *part)),
         Route::Robots => text(sitemap::robots(source)),
         Route::Feed(of, form) => text(feed::feed(source, *of, *form)),
-        Route::Data(DataForm::Json) => text(data::json(source)),
+        Route::Data(DataForm::Json) => data::json(source).map(Content::Bytes),
         Route::Data(DataForm::Csv) => data::csv(source).map(Content::Bytes),
         Route::Data(DataForm::FiguresCsv) => data::figures_csv(source).map(Content::Bytes),
         Route::Data(DataForm::Xlsx) => sheet::workbook(source).map(Content::Bytes),

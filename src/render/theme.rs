@@ -94,13 +94,11 @@ impl Theme {
             if value.is_safe() || !matches!(state.auto_escape(), AutoEscape::Html) {
                 return minijinja::escape_formatter(out, state, value);
             }
-            let mut text = String::new();
             match value.as_str() {
-                Some(plain) => escape::push(plain, &mut text),
-                None if value.is_none() => {}
-                None => escape::push(&value.to_string(), &mut text),
+                Some(text) => escape::write(text, &mut |part| out.write_str(part)).map_err(minijinja::Error::from),
+                None if value.is_none() => Ok(()),
+                None => escape::write(&value.to_string(), &mut |part| out.write_str(part)).map_err(minijinja::Error::from),
             }
-            out.write_str(&text).map_err(minijinja::Error::from)
         });
         environment.set_fuel(Some(FUEL));
         // Tags on lines of their own leave no blank lines behind.

@@ -4,18 +4,30 @@ use super::bytes;
 
 /// Appends `text` so that it is text: in content and in double-quoted attributes.
 pub fn push(text: &str, out: &mut String) {
+    let result = write(text, &mut |part| {
+        out.push_str(part);
+        Ok::<(), std::convert::Infallible>(())
+    });
+    match result {
+        Ok(()) => {}
+        Err(never) => match never {},
+    }
+}
+
+/// Like [`push`], in pieces.
+pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut rest = text;
     while let Some(at) = bytes::position(rest.as_bytes(), |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
-        out.push_str(&rest[..at]);
-        out.push_str(match rest.as_bytes()[at] {
+        out(&rest[..at])?;
+        out(match rest.as_bytes()[at] {
             b'&' => "&amp;",
             b'<' => "&lt;",
             b'>' => "&gt;",
             _ => "&quot;",
-        });
+        })?;
         rest = &rest[at + 1..];
     }
-    out.push_str(rest);
+    out(rest)
 }
 
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.

@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::figure::FigureView;
-use super::{At, CaseLink, Link, PageView, Pager, View, city_address, inherited, published, summary};
+use super::{At, Link, Near, PageView, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
 use crate::text::number::in_han;
@@ -10,14 +10,20 @@ use serde::Serialize;
 
 /// Other cases listed beside one.
 const BESIDE: usize = 6;
+/// Cases of other cities listed for a topic.
+const OTHERS: usize = 3;
+/// Report subsections listed.
+const REPORT: usize = 6;
+/// Related cases beyond those.
+const RELATED: usize = 4;
 
 /// The page of a case.
 #[derive(Debug, Clone, Serialize)]
 pub struct CaseView {
     /// Title.
     pub title: String,
-    /// Lead: the summary.
-    pub summary: String,
+    /// The summary, unless the text begins with the same words.
+    pub lead: String,
     /// The city.
     pub city: Option<Link>,
     /// The county.
@@ -30,8 +36,6 @@ pub struct CaseView {
     pub topics: Vec<Link>,
     /// Lines of the date and origin block: label, text, machine form.
     pub meta: Vec<Meta>,
-    /// Up to four figures to stand out.
-    pub key_figures: Vec<FigureView>,
     /// All figures.
     pub figures: Vec<FigureView>,
     /// The text.
@@ -41,7 +45,7 @@ pub struct CaseView {
     /// Report subsections with the same topics.
     pub report: Vec<ReportLink>,
     /// Other cases of the city.
-    pub same_city: Vec<CaseLink>,
+    pub same_city: Vec<Near>,
     /// For each topic, cases of other cities.
     pub same_topic: Vec<TopicGroup>,
     /// Related cases with reasons.
@@ -49,15 +53,13 @@ pub struct CaseView {
     /// Pages whose text links here.
     pub backlinks: Vec<BacklinkView>,
     /// The case before in the edition.
-    pub previous: Option<CaseLink>,
+    pub previous: Option<Near>,
     /// The case after.
-    pub next: Option<CaseLink>,
+    pub next: Option<Near>,
     /// `2023-01-01` when archived, else empty.
     pub archived: String,
     /// A draft in preview.
     pub draft: bool,
-    /// Lists have no pager here; kept so that one partial serves all pages.
-    pub pager: Option<Pager>,
 }
 
 /// One line of the block under the title.
@@ -105,7 +107,7 @@ pub struct TopicGroup {
     /// The topic.
     pub topic: Link,
     /// Some cases.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Near>,
     /// How many the topic has in all.
     pub total: usize,
 }
@@ -114,7 +116,7 @@ pub struct TopicGroup {
 #[derive(Debug, Clone, Serialize)]
 pub struct RelatedView {
     /// The case.
-    pub case: CaseLink,
+    pub case: Near,
     /// Why, in words.
     pub reasons: Vec<String>,
 }
@@ -137,13 +139,19 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let edition = graph.edition_of(id);
     let edition_link = edition.and_then(|(_, edition)| edition.page).map(|page| at.page_link(page));
     let figures: Vec<FigureView> = page.front.figures.iter().map(FigureView::new).collect();
-    let related = graph.related[id as usize].iter();
+    let same_topic: Vec<(u32, Vec<PageId>)> = facts.topics.iter().take(2).map(|entry| (*entry, others(at, id, *entry))).collect();
+    let listed = |page: PageId| same_topic.iter().any(|(_, cases)| cases.contains(&page));
+    let related = graph.related[id as usize].iter().filter(|related| !listed(related.page)).take(RELATED);
+    let lead = summary(graph, id);
+    let body = body::body(at, id);
+    let opening: String = lead.chars().take(6).collect();
+    let repeated = body.html.char_indices().nth(200).map_or(body.html.as_str(), |(end, _)| &body.html[..end]).contains(&opening);
     let crumbs = [edition_link.clone(), city_link.clone()].into_iter().flatten().collect();
     let channel = city.map(|city| (city.division.name.clone(), super::list::city_description(at, city))).unwrap_or_default();
     let (previous, next) = graph.neighbours[id as usize];
     let view = CaseView {
         title: facts.title.to_string(),
-        summary: summary(graph, id),
+        lead: if repeated { String::new() } else { lead },
         county: facts.county.and_then(|code| {
             let (county, city) = (config.places.get(code)?, city?);
             Some(at.link(&county.name, &format!("{}#{}", city_address(&city.division.slug), county.slug)))
@@ -153,27 +161,23 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         number: facts.number.map(in_han).unwrap_or_default(),
         topics: at.topic_links(&facts.topics),
         meta: meta(at, id),
-        key_figures: figures.iter().take(4).cloned().collect(),
         figures,
-        body: body::body(at, id),
+        body,
         attachments: attachments(at, id),
         report: report_links(at, &facts.topics),
-        same_city: city
-            .map(|city| city.cases.iter().copied().filter(|case| *case != id).take(BESIDE).map(|case| at.case_link(case)).collect())
-            .unwrap_or_default(),
-        same_topic: facts.topics.iter().filter_map(|entry| topic_group(at, id, *entry)).collect(),
+        same_city: city.map(|city| beside(&city.cases, id).map(|case| at.near(case)).collect()).unwrap_or_default(),
+        same_topic: same_topic.iter().filter_map(|(entry, cases)| topic_group(at, *entry, cases)).collect(),
         related: related
             .map(|related| RelatedView {
-                case: at.case_link(related.page),
+                case: at.near(related.page),
                 reasons: related.reasons.iter().map(|reason| words(at, *reason)).collect(),
             })
             .collect(),
         backlinks: backlinks(at, id),
-        previous: previous.map(|page| at.case_link(page)),
-        next: next.map(|page| at.case_link(page)),
+        previous: previous.map(|page| at.near(page)),
+        next: next.map(|page| at.near(page)),
         archived: page.front.archived.map(|moment| moment.day()).unwrap_or_default(),
         draft: page.front.draft,
-        pager: None,
     };
     let about = at.about_page(id, "case", crumbs, channel);
     View { template: "case.html", frame: at.frame(about), page: PageView::Case(Box::new(view)) }
@@ -208,16 +212,31 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     lines
 }
 
-fn topic_group(at: At<'_>, id: PageId, entry: u32) -> Option<TopicGroup> {
+/// Cases of a city around one of them.
+fn beside(cases: &[PageId], id: PageId) -> impl Iterator<Item = PageId> + '_ {
+    let place = cases.iter().position(|case| *case == id).unwrap_or(0);
+    let from = place.saturating_sub(BESIDE / 2);
+    cases[from..].iter().copied().filter(move |case| *case != id).take(BESIDE)
+}
+
+/// Cases of other cities with one topic.
+fn others(at: At<'_>, id: PageId, entry: u32) -> Vec<PageId> {
     let graph = at.graph();
-    let index = graph.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry).ok()?;
+    let Ok(index) = graph.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry) else { return Vec::new() };
     let list = &graph.topics[index].cases;
     let own_city = graph.facts(id).city;
-    // From the case's own place in the list onwards, so that not all cases lead to the same first few.
-    let start = list.iter().position(|case| *case == id)?;
-    let around = list[start + 1..].iter().chain(&list[..start]);
-    let cases: Vec<CaseLink> = around.filter(|case| graph.facts(**case).city != own_city).take(4).map(|case| at.case_link(*case)).collect();
-    (!cases.is_empty()).then(|| TopicGroup { topic: at.topic_link(entry), cases, total: list.len() })
+    // From the case's own place in the list onwards, so that not all cases lead to the same first few. Lists are in the
+    // order of `cases`, so the place is found without looking through them.
+    let start = list.partition_point(|case| graph.order[*case as usize] <= graph.order[id as usize]);
+    let around = list[start..].iter().chain(&list[..start]).copied();
+    around.filter(|case| graph.facts(*case).city != own_city).take(OTHERS).collect()
+}
+
+fn topic_group(at: At<'_>, entry: u32, cases: &[PageId]) -> Option<TopicGroup> {
+    let graph = at.graph();
+    let index = graph.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry).ok()?;
+    let total = graph.topics[index].cases.len();
+    (!cases.is_empty()).then(|| TopicGroup { topic: at.topic_link(entry), cases: cases.iter().map(|case| at.near(*case)).collect(), total })
 }
 
 /// Report subsections about any of these topics, in report order, newest edition first.
@@ -230,7 +249,7 @@ pub(crate) fn report_links(at: At<'_>, topics: &[u32]) -> Vec<ReportLink> {
         .collect();
     items.sort_unstable();
     items.dedup();
-    items.into_iter().take(12).filter_map(|(page, item)| report_link(at, page, item)).collect()
+    items.into_iter().take(REPORT).filter_map(|(page, item)| report_link(at, page, item)).collect()
 }
 
 pub(crate) fn report_link(at: At<'_>, page: PageId, item: u32) -> Option<ReportLink> {

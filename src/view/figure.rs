@@ -79,22 +79,14 @@ pub struct FigureRow {
 
 pub(crate) fn figures(at: At<'_>, page: u32) -> View {
     let graph = at.graph();
-    let all: Vec<(u32, &Figure)> =
-        graph.cases.iter().flat_map(|case| graph.page(*case).front.figures.iter().map(move |figure| (*case, figure))).collect();
-    let mut largest: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
-    for (_, figure) in &all {
-        if let Some(amount) = figure.amount() {
-            let top = largest.entry(&figure.unit).or_insert(0.0);
-            *top = top.max(amount);
-        }
-    }
-    let rows = page_of(&all, page, FIGURE_LIST).iter().map(|(case, figure)| {
-        let top = largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
-        let link = at.case_link(*case);
+    let all = &graph.figures;
+    let rows = page_of(all, page, FIGURE_LIST).iter().map(|(case, index)| {
+        let figure = &graph.page(*case).front.figures[*index as usize];
+        let top = graph.largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
         FigureRow {
             figure: FigureView::new(figure),
-            city: link.city,
-            case: Link { title: link.title, address: link.address },
+            city: graph.facts(*case).city.and_then(|code| at.city_link(code)).unwrap_or_else(|| at.link("", "cities/index.html")),
+            case: at.page_link(*case),
             share: figure.amount().filter(|_| top > 0.0).map(|amount| format!("{:.1}", amount / top * 100.0)).unwrap_or_default(),
         }
     });

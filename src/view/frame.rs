@@ -153,7 +153,7 @@ pub(crate) struct About<'a> {
 }
 
 /// The parts of the site view that do not depend on the page.
-pub(crate) fn site_view(source: super::Source<'_>) -> SiteView {
+pub fn site_view(source: super::Source<'_>) -> SiteView {
     let (config, graph) = (&source.config.site, source.graph);
     let host = config.base_url.split("//").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or_default();
     SiteView {
@@ -332,49 +332,103 @@ impl At<'_> {
     }
 }
 
-/// schema.org as JSON; `<` is escaped so that no text can end the element.
+/// schema.org, the few parts we say.
+#[derive(Serialize)]
+struct Thing<'a> {
+    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
+    context: Option<&'static str>,
+    #[serde(rename = "@type")]
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    identifier: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<&'a str>,
+    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
+    language: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keywords: Option<&'a str>,
+    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
+    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
+    modified: Option<String>,
+    #[serde(rename = "sourceOrganization", skip_serializing_if = "Option::is_none")]
+    origin: Option<Box<Thing<'a>>>,
+    #[serde(rename = "spatialCoverage", skip_serializing_if = "Option::is_none")]
+    place: Option<Box<Thing<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    publisher: Option<Box<Thing<'a>>>,
+    #[serde(rename = "isPartOf", skip_serializing_if = "Option::is_none")]
+    part_of: Option<Box<Thing<'a>>>,
+}
+
+impl<'a> Thing<'a> {
+    fn new(kind: &'static str, name: Option<&'a str>) -> Self {
+        Thing {
+            context: None,
+            kind,
+            headline: None,
+            name,
+            identifier: None,
+            description: None,
+            language: None,
+            url: None,
+            keywords: None,
+            published: None,
+            modified: None,
+            origin: None,
+            place: None,
+            publisher: None,
+            part_of: None,
+        }
+    }
+}
+
+/// Structured data as JSON; `<` is escaped so that no text can end the element.
 fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Article>, description: &str) -> String {
-    use serde_json::json;
     if canonical.is_empty() {
         return String::new();
     }
     let site = &at.config().site;
-    let publisher =
-        json!({ "@type": "GovernmentOrganization", "name": if site.owner.name.is_empty() { &site.title } else { &site.owner.name } });
+    let publisher = || {
+        Some(Box::new(Thing::new("GovernmentOrganization", Some(if site.owner.name.is_empty() { &site.title } else { &site.owner.name }))))
+    };
     let offset = &site.utc_offset.0;
-    let page_kind = about.page.map(|id| at.graph().facts(id).kind);
-    let value = match (article, page_kind) {
-        (Some(article), Some(Kind::Case | Kind::Section | Kind::Edition)) => {
-            let mut value = json!({
-                "@context": "https://schema.org", "@type": "Article", "headline": about.title, "description": description,
-                "inLanguage": site.language.0, "mainEntityOfPage": canonical, "url": canonical, "keywords": article.keywords,
-                "publisher": publisher, "isPartOf": { "@type": "WebSite", "name": site.title, "url": site.base_url },
-            });
-            if let (Some(object), Some(id)) = (value.as_object_mut(), about.page) {
-                if let Some(moment) = published(at.graph(), id) {
-                    object.insert("datePublished".into(), json!(moment.with_offset(offset)));
-                }
-                if let Some(moment) = at.graph().page(id).front.updated {
-                    object.insert("dateModified".into(), json!(moment.with_offset(offset)));
-                }
-                if !article.origin.is_empty() {
-                    object.insert("sourceOrganization".into(), json!({ "@type": "Organization", "name": article.origin }));
-                }
-                if let Some(city) = at.graph().facts(id).city.and_then(|code| at.config().places.get(code)) {
-                    object.insert(
-                        "spatialCoverage".into(),
-                        json!({ "@type": "City", "name": city.name, "identifier": city.code.to_string() }),
-                    );
-                }
+    let page = about.page.map(|id| (id, at.graph().facts(id)));
+    let common = Thing {
+        context: Some("https://schema.org"),
+        description: Some(description),
+        language: Some(&site.language.0),
+        ..Thing::new("WebPage", None)
+    };
+    let thing = match (article, page) {
+        (Some(article), Some((id, facts))) if matches!(facts.kind, Kind::Case | Kind::Section | Kind::Edition) => {
+            let place = facts.city.and_then(|code| at.config().places.get(code));
+            Thing {
+                kind: "Article",
+                headline: Some(&about.title),
+                url: Some(canonical),
+                keywords: Some(&article.keywords),
+                publisher: publisher(),
+                part_of: Some(Box::new(Thing { url: Some(&site.base_url), ..Thing::new("WebSite", Some(&site.title)) })),
+                published: published(at.graph(), id).map(|moment| moment.with_offset(offset)),
+                modified: at.graph().page(id).front.updated.map(|moment| moment.with_offset(offset)),
+                origin: (!article.origin.is_empty()).then(|| Box::new(Thing::new("Organization", Some(&article.origin)))),
+                place: place
+                    .map(|city| Box::new(Thing { identifier: Some(city.code.to_string()), ..Thing::new("City", Some(&city.name)) })),
+                ..common
             }
-            value
         }
         _ if at.from == "index.html" => {
-            json!({ "@context": "https://schema.org", "@type": "WebSite", "name": site.title, "description": description, "url": site.base_url, "inLanguage": site.language.0, "publisher": publisher })
+            Thing { kind: "WebSite", name: Some(&site.title), url: Some(&site.base_url), publisher: publisher(), ..common }
         }
-        _ => {
-            json!({ "@context": "https://schema.org", "@type": "WebPage", "name": about.title, "description": description, "url": canonical, "inLanguage": site.language.0 })
-        }
+        _ => Thing { name: Some(&about.title), url: Some(canonical), ..common },
     };
-    value.to_string().replace('<', "\\u003c")
+    // Nothing in it can fail to be written.
+    serde_json::to_string(&thing).unwrap_or_default().replace('<', "\\u003c")
 }

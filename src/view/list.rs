@@ -45,6 +45,17 @@ pub struct PairLink {
     pub cases: usize,
 }
 
+/// A link with a number.
+#[derive(Debug, Clone, Serialize)]
+pub struct Counted {
+    /// Text.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+    /// Number of cases.
+    pub cases: usize,
+}
+
 /// A county on its city's page.
 #[derive(Debug, Clone, Serialize)]
 pub struct CountyView {
@@ -108,9 +119,9 @@ pub struct PairView {
     /// Cases.
     pub cases: Vec<CaseLink>,
     /// Other topics of the city.
-    pub topics: Vec<PairLink>,
+    pub topics: Vec<Counted>,
     /// Other cities of the topic, bounded.
-    pub cities: Vec<PairLink>,
+    pub cities: Vec<Counted>,
 }
 
 /// All cities.
@@ -240,20 +251,25 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
     let graph = at.graph();
     let (place, entry) = (&graph.cities[city as usize], &at.config().site.topic[graph.topics[topic as usize].entry]);
     let cases = place.pairs.iter().find(|(own, _)| *own == topic).map(|(_, cases)| cases.as_slice()).unwrap_or_default();
-    let own = format!("cities/{}/{}.html", place.division.slug, entry.slug);
     let others = graph.topics[topic as usize].cases.as_slice();
     let title = format!("{}：{}", place.division.name, entry.name);
-    let around = neighbours_of(others, cases.first().copied());
+    let around = neighbours_of(at, others, cases.first().copied());
     let view = PairView {
         city: at.link(&place.division.name, &city_address(&place.division.slug)),
         topic: at.link(&entry.name, &topic_address(&entry.slug)),
         cases: at.case_links(cases.get(..cases.len().min(CITY_LIST)).unwrap_or_default()),
-        topics: topics_of(at, place).into_iter().filter(|link| link.pair.address != at.to(&own)).take(14).collect(),
-        cities: cities_of(at, &around)
+        topics: place
+            .pairs
+            .iter()
+            .filter(|(other, _)| *other != topic)
+            .take(14)
+            .map(|(other, cases)| counted(at, city, *other, cases.len(), false))
+            .collect(),
+        cities: cities_of(at, around)
             .iter()
             .filter(|(other, _)| *other != city)
             .take(12)
-            .map(|(other, cases)| city_pair(at, *other, topic, *cases))
+            .map(|(other, cases)| counted(at, *other, topic, *cases, true))
             .collect(),
     };
     let about = About {
@@ -378,11 +394,18 @@ pub(crate) fn cities_of(at: At<'_>, cases: &[PageId]) -> Vec<(u32, usize)> {
 }
 
 /// A bounded stretch of a list around one of its entries: a pair page looks only at its neighbours.
-fn neighbours_of(list: &[PageId], own: Option<PageId>) -> Vec<PageId> {
-    const AROUND: usize = 30;
-    let at = own.and_then(|own| list.iter().position(|case| *case == own)).unwrap_or(0);
-    let from = at.saturating_sub(AROUND);
-    list[from..(at + AROUND).min(list.len())].to_vec()
+fn neighbours_of<'a>(at: At<'a>, list: &'a [PageId], own: Option<PageId>) -> &'a [PageId] {
+    const AROUND: usize = 16;
+    let order = &at.graph().order;
+    let place = own.map_or(0, |own| list.partition_point(|case| order[*case as usize] < order[own as usize]));
+    &list[place.saturating_sub(AROUND)..(place + AROUND).min(list.len())]
+}
+
+/// The page of a pair, named after its city or its topic.
+fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Counted {
+    let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
+    let title = if by_city { &place.name } else { &entry.name };
+    Counted { title: title.clone(), address: at.to(&format!("cities/{}/{}.html", place.slug, entry.slug)), cases }
 }
 
 fn numbered(title: &str, page: u32) -> String {

@@ -19,7 +19,7 @@ mod section;
 
 pub use body::Body;
 pub(crate) use body::words;
-pub(crate) use frame::site_view;
+pub use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
 
 use crate::config::Config;
@@ -102,6 +102,17 @@ pub struct CaseLink {
     pub date: String,
     /// Number in words: 一.
     pub number: String,
+}
+
+/// A case beside another one: no more than is shown there.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Near {
+    /// Title.
+    pub title: String,
+    /// Relative address.
+    pub address: String,
+    /// Name of its city.
+    pub city: String,
 }
 
 /// Pages of a long list.
@@ -217,6 +228,12 @@ impl<'a> At<'a> {
             date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
             number: facts.number.map(crate::text::number::in_han).unwrap_or_default(),
         }
+    }
+
+    pub(crate) fn near(self, id: PageId) -> Near {
+        let facts = self.graph().facts(id);
+        let city = facts.city.and_then(|code| self.config().places.get(code)).map(|place| place.name.clone());
+        Near { title: facts.title.to_string(), address: self.to(self.graph().address(id)), city: city.unwrap_or_default() }
     }
 
     pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<CaseLink> {
