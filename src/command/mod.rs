@@ -31,6 +31,9 @@ pub enum Exit {
     Bug = 4,
 }
 
+/// Looks a variable of the environment up.
+pub type Environment = Box<dyn Fn(&str) -> Option<String>>;
+
 /// What a run needs from outside: everything that is not an argument.
 pub struct World {
     /// Where it was started.
@@ -38,7 +41,7 @@ pub struct World {
     /// The user's home folder.
     pub home: Option<PathBuf>,
     /// A variable of the environment.
-    pub environment: Box<dyn Fn(&str) -> Option<String>>,
+    pub environment: Environment,
     /// Standard error is a terminal.
     pub terminal: bool,
 }

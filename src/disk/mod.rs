@@ -14,6 +14,8 @@
 //! | `lock` | one writer at a time |
 //! | `name`, `reason` | printable names, names of temporary files, words for errors |
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the module that the others are sent to")]
+
 mod change;
 mod decode;
 mod list;

@@ -6,6 +6,8 @@ use serde::Serialize;
 
 /// Cases shown one by one in a cell; more become one link to the page of the pair.
 const IN_CELL: usize = 4;
+/// Beyond this many cases every cell shows its count only: a table of ten thousand links helps nobody.
+const CROWDED: usize = 600;
 
 /// The index of good practices.
 #[derive(Debug, Clone, Serialize)]
@@ -104,7 +106,7 @@ fn matrix(at: At<'_>) -> Matrix {
         for (topic, cases) in &city.pairs {
             let entry = graph.topics[*topic as usize].entry;
             let (name, slug) = (&at.config().site.topic[entry].name, &at.config().site.topic[entry].slug);
-            cells[*topic as usize] = if cases.len() > IN_CELL {
+            cells[*topic as usize] = if cases.len() > IN_CELL || graph.cases.len() > CROWDED {
                 vec![Cell {
                     text: cases.len().to_string(),
                     label: format!("{}{name}：{}个案例", city.division.name, cases.len()),

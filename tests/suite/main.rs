@@ -5,5 +5,8 @@ mod body_limits;
 mod body_properties;
 mod body_render;
 mod disk;
+mod harness;
+mod layering;
 mod output;
+mod sample;
 mod specs;
