@@ -3,6 +3,7 @@
 
 mod body_limits;
 mod body_properties;
+mod diagnostics;
 mod disk;
 mod output;
 mod specs;
