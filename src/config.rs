@@ -245,16 +245,20 @@ pub struct Config {
     pub path: Arc<str>,
     /// Where the values stand.
     pub fields: FieldPlaces,
+    /// No setting had to be reported.
+    pub sound: bool,
 }
 
 /// Checks what types cannot say: addresses, codes, names that must be unique.
 pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let before = diagnostics.len();
     let at = |key: &str| Place::range(path, &fields.of(key));
     let bad = |key: &str, value: &str, reason: &str| {
         Diagnostic::new(Code::CONFIG_VALUE).at(at(key)).with("key", key).with("value", value).with("reason", reason)
     };
     if site.title.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(Code::CONFIG_MISSING).at(at("title")).with("key", "title"));
+        diagnostics
+            .push(Diagnostic::new(Code::CONFIG_MISSING).at(at("title")).with("key", "title").with("example", "title = \"典型经验\""));
     }
     if !site.base_url.is_empty() {
         let rest = site.base_url.strip_prefix("https://").or_else(|| site.base_url.strip_prefix("http://"));
@@ -271,6 +275,7 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     }
     if !slug::is_valid(&site.theme.0) {
         diagnostics.push(bad("theme", &site.theme.0, "@slug-form"));
+        site.theme = Theme::default();
     }
     for (index, topic) in site.topic.iter().enumerate() {
         if !slug::is_valid(&topic.slug) {
@@ -284,7 +289,8 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     }
     duplicates(&site, path, &fields, diagnostics);
     let places = places(&site, path, &fields, diagnostics);
-    Config { site, places, path: path.clone(), fields }
+    let sound = diagnostics.len() == before;
+    Config { site, places, path: path.clone(), fields, sound }
 }
 
 /// No two topics share a name, slug or alias; no two terms share a name or alias.
