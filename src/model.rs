@@ -258,6 +258,8 @@ pub struct Page {
     pub document: Document,
     /// Nothing in the file but white space.
     pub empty: bool,
+    /// Text or front matter could not be read, which has been reported. Nothing follows from what is missing.
+    pub unread: bool,
 }
 
 impl Page {

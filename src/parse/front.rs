@@ -66,7 +66,7 @@ pub fn cut(path: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Cu
 
 /// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
 pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
-    let none = || (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() });
+    let none = || none(text);
     let Some((notation, range)) = &cut.front else { return none() };
     let size = range.end as usize - range.start as usize;
     if size > MAX_BYTES {
@@ -96,6 +96,11 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
         }
         None => none(),
     }
+}
+
+/// The front matter of a page without one. Messages about missing fields point at the first line.
+pub fn none(text: &str) -> (FrontMatter, FieldPlaces) {
+    (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() })
 }
 
 /// The line that starts at `at`, without its end.
