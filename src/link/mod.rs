@@ -194,9 +194,11 @@ pub fn link(
 ) -> Outcome<Graph> {
     let mut diagnostics = Vec::new();
     let facts = classify::classify(config, &pages, visibility, &mut diagnostics);
-    let axes = axes::axes(config, &pages, &facts, &mut diagnostics);
+    // After an error, numbers, topics and cities may seem to be missing that are only misspelt.
+    let complete = config.sound && !diagnostics.iter().any(Diagnostic::is_error) && !pages.iter().any(|page| page.unread);
+    let axes = axes::axes(config, &pages, &facts, complete, &mut diagnostics);
     let table = address::assign(config, &pages, &facts, &axes, &assets, theme_assets, &mut diagnostics);
-    let finder = resolve::Finder::new(config, &pages, &facts, &axes, &table, &assets);
+    let finder = resolve::Finder::new(config, &pages, &facts, &axes, &table, &assets, complete);
     let targets = finder.resolve_all(&mut diagnostics);
     let mentions = mention::scan(config, &pages, &facts, &axes, &table);
     let crosswalk = crosswalk::items(&pages, &facts, axes.topics.len());
@@ -209,7 +211,9 @@ pub fn link(
     for (city, counties) in cities.iter_mut().zip(mentions.counties) {
         city.counties = counties;
     }
-    diagnostics.extend(empty_topics(config, &topics, &cases));
+    if complete {
+        diagnostics.extend(empty_topics(config, &topics, &cases));
+    }
     let graph = Graph {
         pages,
         facts,
