@@ -37,6 +37,7 @@
 //! Whenever nothing was written (any exit code but 0), the whole site with its previous output must be what it was
 //! before the run, byte for byte. After a success the sources must be untouched and the output be there.
 //!
+//! `CASE=words` in the environment runs only the cases with these words in their name or file.
 //! `tests/diagnostics/pending` holds cases that the product does not meet yet; they are not run.
 
 use rayon::prelude::*;
