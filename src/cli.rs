@@ -383,6 +383,7 @@ fn explain(error: &clap::Error, language: Language) -> String {
     let mut text = match error.kind() {
         ErrorKind::UnknownArgument => format!("没有“{argument}”这个选项"),
         ErrorKind::InvalidSubcommand => format!("没有“{}”这个命令", value(ContextKind::InvalidSubcommand)),
+        ErrorKind::InvalidValue if value(ContextKind::InvalidValue).is_empty() => format!("{argument} 后面要写一个值"),
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => format!("{argument} 不能写“{}”", value(ContextKind::InvalidValue)),
         ErrorKind::MissingRequiredArgument => format!("缺少 {argument}"),
         ErrorKind::ArgumentConflict => format!("{argument} 不能和 {} 一起用", value(ContextKind::PriorArg)),

@@ -245,21 +245,23 @@ pub struct Config {
     pub path: Arc<str>,
     /// Where the values stand.
     pub fields: FieldPlaces,
+    /// No setting had to be reported.
+    pub sound: bool,
 }
 
 /// Checks what types cannot say: addresses, codes, names that must be unique.
 pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnostics: &mut Vec<Diagnostic>) -> Config {
+    let before = diagnostics.len();
     let at = |key: &str| Place::range(path, &fields.of(key));
     let bad = |key: &str, value: &str, reason: &str| {
         Diagnostic::new(Code::CONFIG_VALUE).at(at(key)).with("key", key).with("value", value).with("reason", reason)
     };
     if site.title.trim().is_empty() {
-        diagnostics.push(Diagnostic::new(Code::CONFIG_MISSING).at(at("title")).with("key", "title"));
+        diagnostics
+            .push(Diagnostic::new(Code::CONFIG_MISSING).at(at("title")).with("key", "title").with("example", "title = \"典型经验\""));
     }
     if !site.base_url.is_empty() {
-        let rest = site.base_url.strip_prefix("https://").or_else(|| site.base_url.strip_prefix("http://"));
-        let sound =
-            rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']));
+        let sound = is_address(&site.base_url);
         if !sound {
             diagnostics.push(bad("base_url", &site.base_url, "@url-form"));
         } else if !site.base_url.ends_with('/') {
@@ -271,6 +273,7 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     }
     if !slug::is_valid(&site.theme.0) {
         diagnostics.push(bad("theme", &site.theme.0, "@slug-form"));
+        site.theme = Theme::default();
     }
     for (index, topic) in site.topic.iter().enumerate() {
         if !slug::is_valid(&topic.slug) {
@@ -284,7 +287,8 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     }
     duplicates(&site, path, &fields, diagnostics);
     let places = places(&site, path, &fields, diagnostics);
-    Config { site, places, path: path.clone(), fields }
+    let sound = diagnostics.len() == before;
+    Config { site, places, path: path.clone(), fields, sound }
 }
 
 /// No two topics share a name, slug or alias; no two terms share a name or alias.
@@ -372,6 +376,12 @@ fn places(site: &SiteConfig, path: &Arc<str>, fields: &FieldPlaces, diagnostics:
 fn short_of(name: &str) -> String {
     let short = name.strip_suffix(['市', '县', '区', '省']).unwrap_or(name);
     if short.chars().count() >= 2 { short.to_owned() } else { name.to_owned() }
+}
+
+/// Whether a text can be the address of a site: scheme, host, perhaps a path.
+pub fn is_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('/') && !rest.contains(['?', '#', ' ', '"', '<', '>', '\\']))
 }
 
 fn is_offset(text: &str) -> bool {

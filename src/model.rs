@@ -258,8 +258,8 @@ pub struct Page {
     pub document: Document,
     /// Nothing in the file but white space.
     pub empty: bool,
-    /// Its front matter could not be read (reported): the page is left out, and what follows from that is not reported.
-    pub broken: bool,
+    /// Text or front matter could not be read, which has been reported. Nothing follows from what is missing.
+    pub unread: bool,
 }
 
 impl Page {

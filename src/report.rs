@@ -6,7 +6,7 @@ use crate::diagnostic::catalogue::{Language, fill, translate};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::source::{Place, line_column};
 use crate::text::{clip, printable};
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -43,6 +43,9 @@ pub enum Color {
 
 /// Longest line of an excerpt, in characters: a page pasted as one line must not fill the screen.
 const EXCERPT: usize = 120;
+
+/// Stands for the place in what the renderer prints, until the place itself is put there.
+const PLACE: &str = "\u{1}place";
 
 /// Where the printer gets the text of a file from.
 pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
@@ -174,23 +177,23 @@ impl Report {
         let excerpt = found.place.as_ref().and_then(|place| Excerpt::new(place, texts(&place.path)?));
         let bare = excerpt.is_none();
         if let Some(excerpt) = excerpt {
-            let mut snippet = Snippet::source(excerpt.line).line_start(excerpt.number).fold(false);
-            // The column is that of the file, not of an excerpt that was cut.
-            if excerpt.cut {
-                group = group.element(Origin::path(excerpt.path).line(excerpt.number).char_column(excerpt.column));
-            } else {
-                snippet = snippet.path(excerpt.path);
-            }
+            let snippet = Snippet::source(excerpt.line).line_start(excerpt.number).path(PLACE).fold(false);
             group = group.element(snippet.annotation(AnnotationKind::Primary.span(excerpt.span)));
         }
         let help = Level::HELP.with_name(self.pick("怎么改", "help"));
         let mut out =
             if self.color { Renderer::styled() } else { Renderer::plain() }.render(&[group.element(help.message(self.help(found)))]);
         out.push('\n');
-        if let (true, Some(place)) = (bare, &found.place) {
-            let arrow = format!("  --> {}\n", printable(&place.path));
-            let at = out.find('\n').map_or(out.len(), |end| end + 1);
-            out.insert_str(at, &arrow);
+        if let Some(place) = &found.place {
+            let location = self.location(place, texts);
+            if bare {
+                let at = out.find('\n').map_or(out.len(), |end| end + 1);
+                out.insert_str(at, &format!(" --> {location}\n"));
+            } else if let Some(at) = out.find(PLACE) {
+                // The renderer counts columns in the excerpt, which may have been cut.
+                let end = out[at..].find('\n').map_or(out.len(), |end| at + end);
+                out.replace_range(at..end, &location);
+            }
         }
         for place in &found.related {
             out.push_str(&format!("  {} {}\n", self.pick("另见", "see also"), self.location(place, texts)));
@@ -285,12 +288,8 @@ fn place_json(place: &Place, texts: &Texts<'_>) -> Value {
 
 /// One line of a file, cut around the place, control characters made visible.
 struct Excerpt {
-    path: String,
     line: String,
     number: usize,
-    column: usize,
-    /// Something before the place was left out.
-    cut: bool,
     span: std::ops::Range<usize>,
 }
 
@@ -317,14 +316,7 @@ impl Excerpt {
         let span = before.len()..(before.len() + marked.len()).max(before.len() + usize::from(marked.is_empty() && !after.is_empty()));
         let line = format!("{before}{marked}{after}");
         let span = span.start.min(line.len())..ceil(&line, span.end.min(line.len()));
-        Some(Excerpt {
-            path: printable(&place.path),
-            line: line.replace('\t', " "),
-            number: at.line,
-            column: at.column,
-            cut: !cut.is_empty(),
-            span,
-        })
+        Some(Excerpt { line: line.replace('\t', " "), number: at.line, span })
     }
 }
 

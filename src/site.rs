@@ -19,6 +19,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// Failures of rendering or writing after which no more addresses are tried.
+const ENOUGH: usize = 4;
+
 /// What differs between one look at a site and another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
@@ -92,7 +95,7 @@ impl Site {
     /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished.
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
-        let finished = AtomicUsize::new(0);
+        let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
         // The few large files first, so that no thread is left alone with one at the end.
         routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
@@ -100,8 +103,13 @@ impl Site {
             .par_iter()
             .with_max_len(16)
             .filter_map(|(address, route)| {
+                // A template that fails does so on every page; a full disk stays full. A few findings tell it all.
+                if failed.load(Ordering::Relaxed) >= ENOUGH {
+                    return None;
+                }
                 let result = self.put(&stage, address, route);
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);
+                failed.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
                 result.err().map(|finding| *finding)
             })
             .collect();

@@ -17,7 +17,7 @@ pub(super) fn run(run: &Run<'_>, wanted: &Build) -> Exit {
         Err(exit) => return exit,
     };
     let base_url = match &wanted.base_url {
-        Some(url) if !(url.starts_with("https://") || url.starts_with("http://")) => {
+        Some(url) if !crate::config::is_address(url) => {
             let found = Diagnostic::new(Code::CONFIG_VALUE).at(Place::path("--base-url")).with("key", "--base-url").with("value", url);
             return run.fail(&root, &[found.with("reason", "@url-form")]);
         }

@@ -108,7 +108,8 @@ impl Run<'_> {
         let outcome = site::open(&self.disk, root, options);
         match outcome.value {
             Some(site) => Ok((site, outcome.diagnostics)),
-            None => Err(self.fail(root, &outcome.diagnostics)),
+            // Without settings nothing can run, whatever is wrong in them.
+            None => Err(self.fail(root, &outcome.diagnostics).max(Exit::Cannot)),
         }
     }
 
@@ -134,8 +135,10 @@ impl Run<'_> {
 
 /// The exit code of a set of findings: what keeps us from running weighs more than what is wrong in the content.
 pub(crate) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
+    let content =
+        |found: &Diagnostic| !found.place.as_ref().is_some_and(|place| &*place.path == load::CONFIG || place.path.starts_with("themes/"));
     let worst = diagnostics.iter().filter(|found| found.is_error()).map(|found| match found.code.group() {
-        2..=4 => Exit::Content,
+        2..=4 if content(found) => Exit::Content,
         9 => Exit::Bug,
         _ => Exit::Cannot,
     });

@@ -88,7 +88,8 @@ pub(super) fn assign(
             Kind::City | Kind::Topic => continue,
             Kind::Edition | Kind::Section | Kind::Case | Kind::Page => Route::Page(index as PageId),
         };
-        claims.claim(&address, route, &page.path, Some(Place::file(&page.path)));
+        let place = page.front.slug.as_ref().map_or_else(|| Place::file(&page.path), |_| Place::range(&page.path, &page.places.of("slug")));
+        claims.claim(&address, route, &page.path, Some(place));
         if facts[index].kind == Kind::Page {
             folders.add(page, index as PageId, &facts[index].title);
         }
@@ -276,10 +277,11 @@ fn page_address(
 
 /// The first folder, the page's own name cut, and a digest of the path: stable and short.
 fn shorten(address: &str, path: &str) -> String {
-    let first = address.split('/').next().unwrap_or_default();
+    let first = address.split_once('/').map_or("", |(first, _)| first);
     let leaf = address.rsplit('/').next().unwrap_or_default().trim_end_matches(".html");
     let cut = |text: &str, limit: usize| text.chars().take(limit).collect::<String>().trim_matches('-').to_owned();
-    format!("{}/{}-{}.html", cut(first, 30), cut(leaf, 40), &blake3::hash(path.as_bytes()).to_hex()[..12])
+    let folder = if first.is_empty() { String::new() } else { cut(first, 30) + "/" };
+    format!("{folder}{}-{}.html", cut(leaf, 40), &blake3::hash(path.as_bytes()).to_hex()[..12])
 }
 
 fn aliases(pages: &[Arc<Page>], facts: &[Facts], addresses: &[Box<str>], claims: &mut Claims<'_>) {

@@ -18,7 +18,8 @@ pub(super) struct Axes {
     pub neighbours: Vec<(Option<PageId>, Option<PageId>)>,
 }
 
-pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], diagnostics: &mut Vec<Diagnostic>) -> Axes {
+/// `complete`: every page is what it is meant to be, so that gaps are gaps.
+pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], complete: bool, diagnostics: &mut Vec<Diagnostic>) -> Axes {
     let visible = |kind: Kind| (0..pages.len()).filter(move |index| facts[*index].kind == kind && !facts[*index].hidden);
     let weight = |index: usize| pages[index].front.weight.or(facts[index].number.map(i64::from)).unwrap_or(i64::MAX);
     let mut cases: Vec<usize> = visible(Kind::Case).filter(|index| facts[*index].city.is_some()).collect();
@@ -45,7 +46,7 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], diagno
             edition(&mut editions, slug).cases.push(*index as PageId);
         }
     }
-    gaps(config, pages, facts, &editions, diagnostics);
+    gaps(config, pages, facts, &editions, complete, diagnostics);
 
     let mut cities: BTreeMap<u32, City> = BTreeMap::new();
     for index in &cases {
@@ -115,7 +116,14 @@ fn pairs(cases: &[PageId], facts: &[Facts], topics: &[Topic]) -> Vec<(u32, Vec<P
 }
 
 /// Numbers that are missing in a sequence, and numbers that are there twice.
-fn gaps(config: &Config, pages: &[Arc<Page>], facts: &[Facts], editions: &BTreeMap<Box<str>, Edition>, diagnostics: &mut Vec<Diagnostic>) {
+fn gaps(
+    config: &Config,
+    pages: &[Arc<Page>],
+    facts: &[Facts],
+    editions: &BTreeMap<Box<str>, Edition>,
+    complete: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for edition in editions.values() {
         let mut by_city: BTreeMap<u32, BTreeMap<u32, PageId>> = BTreeMap::new();
         for case in &edition.cases {
@@ -125,6 +133,9 @@ fn gaps(config: &Config, pages: &[Arc<Page>], facts: &[Facts], editions: &BTreeM
                 let again = Diagnostic::new(Code::DUPLICATE_CASE).at(Place::file(&pages[*case as usize].path));
                 diagnostics.push(again.with("city", name).with("number", number).also(Place::file(&pages[first as usize].path)));
             }
+        }
+        if !complete {
+            continue;
         }
         for (city, numbers) in &by_city {
             if let Some((missing, page)) = first_gap(numbers) {

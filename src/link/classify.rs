@@ -155,8 +155,8 @@ fn one(
     if let (true, Some(expires)) = (expired && !front.draft, front.expires) {
         found.push(Diagnostic::new(Code::EXPIRED_LEFT_OUT).at(at("expires")).with("expires", expires));
     }
-    let hidden = front.draft && !visibility.drafts || expired || page.broken;
-    if page.empty && !page.broken {
+    let hidden = front.draft && !visibility.drafts || expired;
+    if page.empty {
         found.push(Diagnostic::new(Code::PAGE_EMPTY).at(Place::file(&page.path)));
     }
     let edition = page.parts.first().filter(|top| editions.contains_key(*top)).map(|top| Box::from(crate::text::slug::from_name(top)));
@@ -173,10 +173,11 @@ fn one(
         number: number::leading(page.stem()),
         topic: None,
     };
-    if page.broken {
-        return facts;
-    }
     let mut missing = |field: &str, example: &str| {
+        // What an unread page lacks is unknown; that it is unread has been reported.
+        if page.unread {
+            return;
+        }
         found.push(Diagnostic::new(Code::FRONT_MISSING).at(at("")).with("key", field).with("example", example));
     };
     if matches!(kind, Kind::Case | Kind::Section | Kind::Edition) && front.title.is_none() {
@@ -191,18 +192,25 @@ fn one(
         }
     }
     if matches!(kind, Kind::Case | Kind::Section) {
-        let edition = page.parts.first().and_then(|top| *editions.get(top)?).map(|index| &pages[index].front);
-        if front.published.is_none() && edition.is_none_or(|edition| edition.published.is_none()) {
+        let edition = page.parts.first().and_then(|top| *editions.get(top)?).map(|index| &pages[index]);
+        let unread = edition.is_some_and(|edition| edition.unread);
+        let edition = edition.map(|edition| &edition.front);
+        if front.published.is_none() && !unread && edition.is_none_or(|edition| edition.published.is_none()) {
             missing("published", "published = \"2022-01-05 09:00\"");
         }
-        if front.origin.is_none() && edition.is_none_or(|edition| edition.origin.is_none() && edition.issuer.is_none()) {
+        if front.origin.is_none() && !unread && edition.is_none_or(|edition| edition.origin.is_none() && edition.issuer.is_none()) {
             missing("origin", "origin = \"发布单位\"");
         }
     }
-    if let (Some(issued), Some(published)) = (front.issued_on, front.published)
-        && published.date() < issued.date()
-    {
-        found.push(Diagnostic::new(Code::FRONT_DATE_ORDER).at(at("published")).with("later", "published").with("earlier", "issued_on"));
+    let order = [
+        ("issued_on", front.issued_on, "published", front.published),
+        ("published", front.published, "updated", front.updated),
+        ("published", front.published, "expires", front.expires),
+    ];
+    for (earlier, first, later, second) in order {
+        if first.zip(second).is_some_and(|(first, second)| second.date() < first.date()) {
+            found.push(Diagnostic::new(Code::FRONT_DATE_ORDER).at(at(later)).with("later", later).with("earlier", earlier));
+        }
     }
     places(config, page, &mut facts, found);
     for (index, name) in front.topics.iter().enumerate() {
@@ -263,8 +271,13 @@ fn places(config: &Config, page: &Page, facts: &mut Facts, found: &mut Vec<Diagn
             return;
         }
         Err(NotFound::Ambiguous(codes)) => {
-            let codes: Vec<String> = codes.iter().map(u32::to_string).collect();
-            found.push(Diagnostic::new(Code::UNKNOWN_CITY).at(place).with("name", name).suggest(Some(codes.join("、"))));
+            let full = |code: &u32| {
+                let above = config.places.get(*code).and_then(|place| config.places.get(place.parent?));
+                format!("{}{name} {code}", above.map_or("", |above| &above.name))
+            };
+            let several: Vec<String> = codes.iter().map(full).collect();
+            let ambiguous = Diagnostic::new(Code::FRONT_VALUE).at(place).with("key", "city").with("value", name);
+            found.push(ambiguous.with("reason", format!("@several-places {}", several.join("、"))));
             return;
         }
     };

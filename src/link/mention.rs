@@ -9,7 +9,7 @@ use super::axes::Axes;
 use super::resolve::term_anchor;
 use super::{Facts, Mark};
 use crate::config::Config;
-use crate::document::{Block, Document, Inline};
+use crate::document::{Block, Inline};
 use crate::model::{Kind, Page};
 use crate::place::Division;
 use crate::route::PageId;
@@ -57,7 +57,7 @@ pub(super) fn scan(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: 
         .map(|index| match &matcher {
             Some(matcher) if !facts[index].hidden && !names.is_empty() => {
                 let mut scan = Scan::new(config, index as PageId, facts, axes, table, &meanings, matcher);
-                scan.blocks(&pages[index].document, &pages[index].document.blocks, true);
+                scan.blocks(&pages[index].document.blocks, true);
                 scan.finish()
             }
             _ => Scan::default(),
@@ -186,13 +186,13 @@ impl<'a> Scan<'a> {
     }
 
     /// Walks in the order in which text nodes are numbered; `live` is off where no link may be made.
-    fn blocks(&mut self, document: &Document, blocks: &[Block], live: bool) {
+    fn blocks(&mut self, blocks: &[Block], live: bool) {
         for block in blocks {
             match block {
                 Block::Paragraph(content) => self.line(content, live),
                 Block::Heading { content, .. } => self.line(content, false),
-                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(document, &item.blocks, live)),
-                Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => self.blocks(document, blocks, live),
+                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, live)),
+                Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => self.blocks(blocks, live),
                 Block::Table(table) => {
                     for cell in &table.head {
                         self.line(cell, false);
@@ -204,10 +204,10 @@ impl<'a> Scan<'a> {
                 Block::Definitions(list) => {
                     for definition in list {
                         self.line(&definition.term, false);
-                        definition.definitions.iter().for_each(|blocks| self.blocks(document, blocks, live));
+                        definition.definitions.iter().for_each(|blocks| self.blocks(blocks, live));
                     }
                 }
-                Block::Directive(directive) => self.blocks(document, &directive.blocks, live),
+                Block::Directive(directive) => self.blocks(&directive.blocks, live),
                 Block::Code { .. } | Block::Rule | Block::Html(_) => {}
             }
         }

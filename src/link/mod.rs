@@ -147,6 +147,9 @@ pub struct Backlink {
     pub reference: u32,
 }
 
+/// Unit → largest amount.
+pub type Largest = BTreeMap<Box<str>, f64>;
+
 /// All pages and everything that follows from having them all.
 #[derive(Debug, Clone)]
 pub struct Graph {
@@ -189,7 +192,7 @@ pub struct Graph {
     /// All figures in case order: the case and the figure's index in its front matter.
     pub figures: Vec<(PageId, u32)>,
     /// For each unit, the largest amount, for bars.
-    pub largest: BTreeMap<Box<str>, f64>,
+    pub largest: Largest,
 }
 
 /// Links all pages. `pages` must be in path order; so must `assets`.
@@ -205,9 +208,11 @@ pub fn link(
         asset.address = address::asset_address(config, asset).into();
     }
     let facts = classify::classify(config, &pages, visibility, &mut diagnostics);
-    let axes = axes::axes(config, &pages, &facts, &mut diagnostics);
+    // After an error, numbers, topics and cities may seem to be missing that are only misspelt.
+    let complete = config.sound && !diagnostics.iter().any(Diagnostic::is_error) && !pages.iter().any(|page| page.unread);
+    let axes = axes::axes(config, &pages, &facts, complete, &mut diagnostics);
     let table = address::assign(config, &pages, &facts, &axes, &assets, theme_assets, &mut diagnostics);
-    let finder = resolve::Finder::new(config, &pages, &facts, &axes, &table, &assets);
+    let finder = resolve::Finder::new(config, &pages, &facts, &axes, &table, &assets, complete);
     let targets = finder.resolve_all(&mut diagnostics);
     let mentions = mention::scan(config, &pages, &facts, &axes, &table);
     let crosswalk = crosswalk::items(&pages, &facts, axes.topics.len());
@@ -220,12 +225,10 @@ pub fn link(
     for (city, counties) in cities.iter_mut().zip(mentions.counties) {
         city.counties = counties;
     }
-    diagnostics.extend(empty_topics(config, &topics, &cases));
-    diagnostics.extend(dead_navigation(config, &table.routes));
-    if diagnostics.iter().any(Diagnostic::is_error) {
-        // A page with an error is missing in its sequence; to call that a gap would only distract.
-        diagnostics.retain(|found| ![Code::CASE_GAP, Code::SECTION_GAP, Code::TOPIC_EMPTY].contains(&found.code));
+    if complete {
+        diagnostics.extend(empty_topics(config, &topics, &cases));
     }
+    diagnostics.extend(dead_navigation(config, &table.routes).into_iter().filter(|_| complete));
     let mut order = vec![0; pages.len()];
     for (place, case) in cases.iter().enumerate() {
         order[*case as usize] = place as u32;
@@ -323,9 +326,9 @@ fn dead_navigation(config: &Config, routes: &Routes) -> Vec<Diagnostic> {
 }
 
 /// All figures, and the largest amount of each unit.
-fn figures(pages: &[Arc<Page>], cases: &[PageId]) -> (Vec<(PageId, u32)>, BTreeMap<Box<str>, f64>) {
+fn figures(pages: &[Arc<Page>], cases: &[PageId]) -> (Vec<(PageId, u32)>, Largest) {
     let mut all = Vec::new();
-    let mut largest: BTreeMap<Box<str>, f64> = BTreeMap::new();
+    let mut largest = Largest::new();
     for case in cases {
         for (index, figure) in pages[*case as usize].front.figures.iter().enumerate() {
             all.push((*case, index as u32));

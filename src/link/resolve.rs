@@ -26,6 +26,7 @@ pub(super) struct Finder<'a> {
     files: BTreeMap<&'a str, u32>,
     titles: BTreeMap<String, Vec<PageId>>,
     terms: BTreeMap<String, u32>,
+    complete: bool,
 }
 
 impl<'a> Finder<'a> {
@@ -36,6 +37,7 @@ impl<'a> Finder<'a> {
         axes: &'a Axes,
         table: &'a Table,
         assets: &'a [Asset],
+        complete: bool,
     ) -> Self {
         let mut titles: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
         for (index, facts) in facts.iter().enumerate() {
@@ -56,6 +58,7 @@ impl<'a> Finder<'a> {
             files: assets.iter().enumerate().map(|(index, asset)| (&*asset.path, index as u32)).collect(),
             titles,
             terms: terms.collect(),
+            complete,
         }
     }
 
@@ -72,7 +75,7 @@ impl<'a> Finder<'a> {
                 let mut targets: Vec<Target> =
                     page.document.references.iter().map(|reference| self.resolve(index as PageId, reference, &mut found)).collect();
                 for (at, attachment) in page.front.attachments.iter().enumerate() {
-                    let range = page.places.of(&format!("attachments.{at}"));
+                    let range = page.places.of(&format!("attachments.{at}.file"));
                     let reference = Reference { kind: ReferenceKind::Image, target: attachment.file.as_str().into(), range };
                     targets.push(self.resolve(index as PageId, &reference, &mut found));
                 }
@@ -187,6 +190,10 @@ impl<'a> Finder<'a> {
                 None => {}
             }
         }
+        // Pages that are made from cases may be missing only because a case is wrong.
+        if !self.complete && ["cities/", "topics/", "practices", "figures", "print/"].iter().any(|made| joined.starts_with(made)) {
+            return Ok(Target::Dead);
+        }
         let near = self.near_path(&joined, reference.kind);
         Err(Miss::Near(missing, near))
     }
@@ -201,6 +208,7 @@ impl<'a> Finder<'a> {
         if plain && let Ok(division) = self.config.places.city(name) {
             return match self.axes.cities.iter().find(|city| city.division.code == division.code) {
                 Some(city) => Ok(Target::Inside(format!("cities/{}.html", city.division.slug).into())),
+                None if !self.complete => Ok(Target::Dead),
                 None => Err(Miss::Code(Code::CITY_WITHOUT_PAGE)),
             };
         }
@@ -239,15 +247,16 @@ impl<'a> Finder<'a> {
     fn with_anchor(&self, id: PageId, anchor: Option<&str>) -> Result<Target, Miss> {
         let (page, facts) = (&self.pages[id as usize], &self.facts[id as usize]);
         let address = &self.table.addresses[id as usize];
-        // The page's own error has been reported; its links would only repeat it.
-        if page.broken || address.is_empty() && matches!(facts.kind, Kind::Case | Kind::Page | Kind::Section) && !facts.hidden {
-            return Ok(Target::Dead);
-        }
         if facts.hidden {
             return Err(Miss::Code(Code::LINK_TO_DRAFT));
         }
         if address.is_empty() {
-            return Err(if facts.kind == Kind::City { Miss::Code(Code::CITY_WITHOUT_PAGE) } else { Miss::Code(Code::DEAD_LINK) });
+            return match facts.kind {
+                // Its city or slug is wrong, which has been reported.
+                _ if !self.complete => Ok(Target::Dead),
+                Kind::City => Err(Miss::Code(Code::CITY_WITHOUT_PAGE)),
+                _ => Err(Miss::Code(Code::DEAD_LINK)),
+            };
         }
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Ok(Target::Inside(address.clone())) };
         let outline = &page.document.outline;
@@ -259,6 +268,7 @@ impl<'a> Finder<'a> {
         match heading {
             Some(0) if facts.title_in_body => Ok(Target::Inside(address.clone())),
             Some(index) => Ok(Target::Inside(format!("{address}#{}", outline[index].id).into())),
+            None if page.unread => Ok(Target::Dead),
             None => {
                 let near = nearest(anchor, outline.iter().flat_map(|heading| [&*heading.id, &*heading.text])).map(str::to_owned);
                 Err(Miss::Anchor(page.path.to_string(), anchor.to_owned(), near))

@@ -41,9 +41,28 @@ fn not_utf8(path: &Arc<str>, bytes: &[u8], at: usize) -> Diagnostic {
     if !failed && foreign > 0 && common * 10 >= foreign * 9 && utf8_han * 4 < foreign {
         return Diagnostic::new(Code::LOOKS_GB18030).at(Place::file(path));
     }
-    let shown: Vec<String> = bytes[at..].iter().take(4).map(|byte| format!("0x{byte:02X}")).collect();
+    if is_utf16_chinese(bytes) {
+        return Diagnostic::new(Code::LOOKS_UTF16).at(Place::file(path));
+    }
+    let bad = bytes[at..].utf8_chunks().next().map_or(&[][..], |chunk| chunk.invalid());
+    let shown: Vec<String> = bad.iter().map(|byte| format!("0x{byte:02X}")).collect();
+    // In the text that messages show, U+FFFD stands for the bad bytes.
     let at = u32::try_from(at).unwrap_or(u32::MAX);
-    Diagnostic::new(Code::NOT_UTF8).in_file(path, &(at..at + 1)).with("bytes", shown.join(" "))
+    let end = at.saturating_add('\u{FFFD}'.len_utf8() as u32);
+    Diagnostic::new(Code::NOT_UTF8).in_file(path, &(at..end)).with("bytes", shown.join(" "))
+}
+
+/// UTF-16 without a mark whose text is mostly Han and ASCII. Asked only of what is not UTF-8.
+fn is_utf16_chinese(bytes: &[u8]) -> bool {
+    [encoding_rs::UTF_16LE, encoding_rs::UTF_16BE].into_iter().any(|encoding| {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+        text.is_some_and(|text| {
+            let usual = |c: &char| matches!(c, '\n' | '\r' | '\t' | ' '..='~' | '\u{4E00}'..='\u{9FFF}') || han::is_cjk_mark(*c);
+            let (all, usual) = (text.chars().count(), text.chars().filter(usual).count());
+            // Two Latin bytes read as one unit are often Han too; a line end or a space is not made by chance.
+            usual * 10 >= all * 9 && text.contains(['\n', ' ', '，', '。'])
+        })
+    })
 }
 
 /// Every other byte is zero: UTF-16 of Latin text without a mark.

@@ -37,14 +37,27 @@ const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"
 /// Cuts a file. An opening mark without a closing one is reported, and the whole file is taken as front matter.
 pub fn cut(path: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Cut {
     let whole = 0..text.len() as u32;
-    let first = line(text, 0);
+    // Empty lines before the mark are a slip without harm.
+    let mut first = line(text, 0);
+    while text[first.clone()].trim().is_empty() && first.end < text.len() {
+        first = line(text, next_line(text, first.end));
+    }
     let notation = match text[first.clone()].trim_end() {
         "+++" => Notation::Toml,
         "---" => Notation::Yaml,
+        "＋＋＋" | "－－－" => {
+            diagnostics.push(full_width_mark(path, text, &first));
+            return Cut { front: None, body: whole.end..whole.end };
+        }
         _ => return Cut { front: None, body: whole },
     };
     let mark = if notation == Notation::Toml { "+++" } else { "---" };
     let start = next_line(text, first.end);
+    // A horizontal rule at the head of a plain Markdown file is no front matter.
+    let plausible = notation == Notation::Toml || text[start..].lines().next().is_some_and(|line| line.contains([':', '：']));
+    if first.start > 0 && !plausible {
+        return Cut { front: None, body: whole };
+    }
     let mut at = start;
     while at < text.len() {
         let here = line(text, at);
@@ -53,20 +66,30 @@ pub fn cut(path: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Cu
             let end = next_line(text, here.end) as u32;
             return Cut { front: Some((notation, start as u32..at as u32)), body: end..whole.end };
         }
+        if matches!((notation, content), (Notation::Toml, "＋＋＋") | (Notation::Yaml, "－－－")) {
+            diagnostics.push(full_width_mark(path, text, &here));
+            return Cut { front: None, body: whole.end..whole.end };
+        }
         at = next_line(text, here.end);
     }
-    // A horizontal rule at the head of a plain Markdown file is no front matter.
-    let plausible = notation == Notation::Toml || text[start..].lines().next().is_some_and(|line| line.contains([':', '：']));
     if !plausible {
         return Cut { front: None, body: whole };
     }
-    diagnostics.push(Diagnostic::new(Code::FRONT_UNCLOSED).in_file(path, &(0..first.end as u32)).with("mark", mark));
+    diagnostics.push(Diagnostic::new(Code::FRONT_UNCLOSED).in_file(path, &(first.start as u32..first.end as u32)).with("mark", mark));
     Cut { front: None, body: whole.end..whole.end }
+}
+
+/// `＋＋＋` or `－－－`: the input method was still Chinese.
+fn full_width_mark(path: &Arc<str>, text: &str, line: &std::ops::Range<usize>) -> Diagnostic {
+    let typed = text[line.clone()].trim_end();
+    let half = if typed.starts_with('＋') { "+++" } else { "---" };
+    let range = line.start as u32..(line.start + typed.len()) as u32;
+    Diagnostic::new(Code::FRONT_FULL_WIDTH).in_file(path, &range).with("sign", typed).with("half", half)
 }
 
 /// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
 pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
-    let none = || (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() });
+    let none = || none(text);
     let Some((notation, range)) = &cut.front else { return none() };
     let size = range.end as usize - range.start as usize;
     if size > MAX_BYTES {
@@ -96,6 +119,11 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
         }
         None => none(),
     }
+}
+
+/// The front matter of a page without one. Messages about missing fields point at the first line.
+pub fn none(text: &str) -> (FrontMatter, FieldPlaces) {
+    (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() })
 }
 
 /// The line that starts at `at`, without its end.

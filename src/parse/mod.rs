@@ -14,7 +14,7 @@ pub mod value;
 pub mod yaml;
 
 use crate::config::{self, Config, SiteConfig};
-use crate::diagnostic::Outcome;
+use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::Page;
 use std::sync::Arc;
 
@@ -23,8 +23,14 @@ pub fn page(path: &Arc<str>, parts: Vec<Box<str>>, bytes: &[u8]) -> Outcome<Page
     let mut diagnostics = Vec::new();
     let text = encoding::text(path, bytes, &mut diagnostics).unwrap_or_default();
     let cut = front::cut(path, text, &mut diagnostics);
-    let (front, places) = front::read(path, text, &cut, &mut diagnostics);
-    let broken = diagnostics.iter().any(crate::diagnostic::Diagnostic::is_error);
+    if let Some((_, range)) = &cut.front {
+        diagnostics.extend(markdown::characters_in(path, text, range));
+    }
+    let (front, places) = match diagnostics.iter().any(Diagnostic::is_error) {
+        true => front::none(text),
+        false => front::read(path, text, &cut, &mut diagnostics),
+    };
+    let unread = diagnostics.iter().any(Diagnostic::is_error);
     let empty = text.trim().is_empty() && diagnostics.is_empty();
     let document = if front.draft && text.is_empty() {
         Default::default()
@@ -34,7 +40,7 @@ pub fn page(path: &Arc<str>, parts: Vec<Box<str>>, bytes: &[u8]) -> Outcome<Page
         directive::check(path, &front, &parsed.document.blocks, &mut diagnostics);
         parsed.document
     };
-    Outcome { value: Page { path: path.clone(), parts, front, places, document, empty, broken }, diagnostics }
+    Outcome { value: Page { path: path.clone(), parts, front, places, document, empty, unread }, diagnostics }
 }
 
 /// Parses `site.toml`. `None` when it cannot be used; what is wrong has been reported.

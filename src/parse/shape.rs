@@ -256,7 +256,7 @@ impl Shape {
 }
 
 /// Editors write the Chinese name of a field: 标题 means title.
-fn in_chinese<'a>(key: &str, fields: &'a [(String, Shape)]) -> Option<&'a str> {
+pub fn chinese_name(key: &str) -> Option<&'static str> {
     const NAMES: [(&str, &str); 14] = [
         ("标题", "title"),
         ("摘要", "summary"),
@@ -273,7 +273,11 @@ fn in_chinese<'a>(key: &str, fields: &'a [(String, Shape)]) -> Option<&'a str> {
         ("草稿", "draft"),
         ("数据", "figures"),
     ];
-    let english = NAMES.iter().find(|(chinese, _)| *chinese == key)?.1;
+    NAMES.iter().find(|(chinese, _)| *chinese == key).map(|(_, english)| *english)
+}
+
+fn in_chinese<'a>(key: &str, fields: &'a [(String, Shape)]) -> Option<&'a str> {
+    let english = chinese_name(key)?;
     fields.iter().map(|(name, _)| name.as_str()).find(|name| *name == english)
 }
 

@@ -5,7 +5,7 @@
 use super::slip::{self, Group};
 use super::value::{Entry, Kind, Value};
 use crate::diagnostic::Diagnostic;
-use crate::source::ByteRange;
+use crate::source::{ByteRange, line_column};
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -25,13 +25,24 @@ pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagn
     let (table, errors) = DeTable::parse_recoverable(part);
     if !errors.is_empty() {
         let before = diagnostics.len();
-        for error in &errors {
-            let span = error.span().unwrap_or(0..0);
-            let found = slip::toml(path, text, base, span, error.message(), group);
-            let same_line =
-                |other: &Diagnostic| other.place == found.place || (other.code != found.code && slip::same_line(text, other, &found));
+        let mut errors: Vec<(std::ops::Range<usize>, &str)> =
+            errors.iter().map(|error| (error.span().unwrap_or(0..0), error.message())).collect();
+        errors.sort_by_key(|(span, _)| span.start);
+        for (span, message) in errors {
+            let at = base + span.start as u32;
+            let found = slip::toml(path, text, base, span, message, group);
+            let same_line = |other: &Diagnostic| slip::same_line(text, other, &found);
+            // What is said of an earlier line explains the rest: the parser has lost its way since.
+            let earlier = found
+                .place
+                .as_ref()
+                .and_then(|place| place.start)
+                .is_some_and(|start| line_column(text, start).line < line_column(text, at).line);
             if !diagnostics[before..].iter().any(same_line) {
                 diagnostics.push(found);
+            }
+            if earlier {
+                break;
             }
         }
         return None;

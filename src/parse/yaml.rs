@@ -83,8 +83,20 @@ pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagn
     let empty = Value { kind: Kind::Table(Vec::new()), range: range.clone() };
     match result {
         None | Some(Value { kind: Kind::Null, .. }) => Some(empty),
-        Some(value) => Some(value),
+        Some(value @ Value { kind: Kind::Table(_), .. }) => Some(value),
+        Some(Value { kind, range }) => {
+            let equals = matches!(kind, Kind::Text(text) if text.contains('='));
+            let first = first_line(text, &range);
+            diagnostics.push(slip::yaml_form(path, &first, equals, group));
+            None
+        }
     }
+}
+
+/// The first line of a range.
+fn first_line(text: &str, range: &ByteRange) -> ByteRange {
+    let part = text.get(range.start as usize..range.end as usize).unwrap_or_default();
+    range.start..range.start + part.lines().next().map_or(0, |line| line.trim_end().len()) as u32
 }
 
 enum Open {

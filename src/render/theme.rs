@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Steps one page's template may take; a page of 10,000 rows needs about two million.
-const FUEL: u64 = 200_000_000;
+const FUEL: u64 = 20_000_000;
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
@@ -235,12 +235,24 @@ fn hashed_name(name: &str, bytes: &[u8]) -> Box<str> {
 /// `anli = "1.2"` in a theme's `theme.toml`: the oldest anli that can use it.
 fn version_needed(path: &Arc<str>, bytes: &[u8]) -> Option<Diagnostic> {
     let text = String::from_utf8_lossy(bytes);
-    let line = text.lines().find_map(|line| line.split_once('=').filter(|(key, _)| key.trim() == "anli"))?;
-    let needed = line.1.trim().trim_matches(['"', '\'']);
+    let mut at = 0;
+    let line = text.split_inclusive('\n').find_map(|line| {
+        let start = at;
+        at += line.len();
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "anli").then(|| (start + key.len() + 1 + (value.len() - value.trim_start().len()), value.trim()))
+    });
+    let (start, value) = line?;
+    let needed = value.trim_matches(['"', '\'']);
     let have = env!("CARGO_PKG_VERSION");
     let number =
         |version: &str| version.split('.').map(|part| part.parse::<u32>().unwrap_or(0)).chain([0, 0, 0]).take(3).collect::<Vec<_>>();
     let theme = path.split('/').nth(1).unwrap_or_default();
-    (number(needed) > number(have))
-        .then(|| Diagnostic::new(Code::THEME_VERSION).at(Place::file(path)).with("theme", theme).with("needed", needed).with("have", have))
+    (number(needed) > number(have)).then(|| {
+        Diagnostic::new(Code::THEME_VERSION)
+            .in_file(path, &(start as u32..(start + value.len()) as u32))
+            .with("theme", theme)
+            .with("needed", needed)
+            .with("have", have)
+    })
 }

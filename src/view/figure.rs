@@ -33,8 +33,10 @@ pub struct FigureView {
 impl FigureView {
     pub(crate) fn new(figure: &Figure) -> Self {
         let word = figure.qualifier.map(Qualifier::as_str).unwrap_or_default().to_owned();
-        let only =
-            |wanted: &[Qualifier]| figure.qualifier.is_some_and(|own| wanted.contains(&own)).then(|| word.clone()).unwrap_or_default();
+        let only = |wanted: &[Qualifier]| match figure.qualifier {
+            Some(own) if wanted.contains(&own) => word.clone(),
+            _ => String::new(),
+        };
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         FigureView {
             label: figure.label.clone(),

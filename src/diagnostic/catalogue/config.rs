@@ -11,8 +11,8 @@ super::group! {
         "“{key}”应当是{expected}，这里写的是{found}" => "文字要放在英文双引号里，数字和 true/false 不加引号，列表用 [ ]";
         "\"{key}\" must be {expected}, found {found}" => "text goes between double quotes, numbers and true/false without, lists in [ ]";
     CONFIG_MISSING "E104" "config-missing-key"
-        "site.toml 缺少“{key}”" => "补上这一项，例如 title = \"典型经验\"";
-        "site.toml lacks \"{key}\"" => "add it, for example title = \"典型经验\"";
+        "site.toml 缺少“{key}”" => "补上这一项，例如 {example}";
+        "site.toml lacks \"{key}\"" => "add it, for example {example}";
     CONFIG_VALUE "E105" "config-value"
         "“{key}”的值“{value}”不能用：{reason}" => "改成说明里要求的写法";
         "\"{key}\" cannot be \"{value}\": {reason}" => "write it as the reason says";

@@ -68,7 +68,7 @@ impl Builder<'_> {
         let html = self.clean(Cow::Owned(self.restore(html))).into_owned();
         let block = raw::block(&html, &place, &mut self.references);
         if let Some(depth) = block.too_deep {
-            let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "HTML").with("depth", depth).with("limit", DEEPEST);
+            let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "@html").with("depth", depth).with("limit", DEEPEST);
             self.report(deep, &place);
         }
         self.removed_tags.clear();

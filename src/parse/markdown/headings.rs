@@ -67,7 +67,7 @@ impl Headings {
     pub fn finish(mut self, findings: &mut Findings) -> Vec<Heading> {
         if let Some(first) = self.list.get(MOST) {
             let many = Diagnostic::new(Code::TOO_MANY).in_file(findings.path(), &first.range);
-            findings.add(many.with("what", "标题").with("count", self.list.len()).with("limit", MOST));
+            findings.add(many.with("what", "@headings").with("count", self.list.len()).with("limit", MOST));
         }
         // Value: the last number tried for a base, so that a thousand equal headings take a thousand steps.
         let mut taken: BTreeMap<Box<str>, u32> = self.explicit.keys().map(|id| (id.clone(), 1)).collect();

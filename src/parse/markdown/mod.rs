@@ -74,6 +74,14 @@ pub fn parse(path: &Arc<str>, text: &str, body: ByteRange) -> Parsed {
     Parsed { document, diagnostics: findings.into_sorted() }
 }
 
+/// Characters that should not be in front matter: controls, private use, invisibles, radicals.
+pub fn characters_in(path: &Arc<str>, text: &str, range: &ByteRange) -> Vec<Diagnostic> {
+    let mut findings = Findings::new(path);
+    let suspects = characters::scan(text, &fit(text, range.clone()), &mut findings, &mut Vec::new());
+    characters::report(text, &suspects, &[], &mut findings);
+    findings.into_sorted()
+}
+
 fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

@@ -217,32 +217,32 @@ impl<'a> Builder<'a> {
                 let id = id.map(|id| self.clean(id.into_cow()).into_owned());
                 (Kind::Heading { level: level as u8, id }, "")
             }
-            Tag::BlockQuote(kind) => (Kind::Quote(kind.map(alert)), "引用"),
-            Tag::CodeBlock(kind) => (Kind::Code { language: self.language(kind), text: String::new() }, "代码"),
+            Tag::BlockQuote(kind) => (Kind::Quote(kind.map(alert)), "@quotes"),
+            Tag::CodeBlock(kind) => (Kind::Code { language: self.language(kind), text: String::new() }, "@code-blocks"),
             Tag::HtmlBlock => (Kind::Html(String::new()), "HTML"),
-            Tag::List(start) => (Kind::List { start, tight: true, items: Vec::new() }, "列表"),
-            Tag::Item => (Kind::Item { task: None }, "列表"),
+            Tag::List(start) => (Kind::List { start, tight: true, items: Vec::new() }, "@lists"),
+            Tag::Item => (Kind::Item { task: None }, "@lists"),
             Tag::FootnoteDefinition(label) => {
                 let place = self.edited.source_range(&range);
                 let note = self.note(label);
                 self.notes[note as usize].defined.get_or_insert(place);
-                (Kind::Footnote(note), "脚注")
+                (Kind::Footnote(note), "@notes")
             }
-            Tag::DefinitionList => (Kind::Definitions(Vec::new()), "名词解释"),
+            Tag::DefinitionList => (Kind::Definitions(Vec::new()), "@definitions"),
             Tag::DefinitionListTitle => (Kind::Term, ""),
             Tag::DefinitionListDefinition => (Kind::Definition, ""),
             Tag::Table(align) => {
                 let align = align.into_iter().map(column).collect();
-                (Kind::Table(Box::new(Table { align, ..Table::default() })), "表格")
+                (Kind::Table(Box::new(Table { align, ..Table::default() })), "@tables")
             }
             Tag::TableHead => (Kind::Row { head: true, cells: Vec::new() }, ""),
             Tag::TableRow => (Kind::Row { head: false, cells: Vec::new() }, ""),
             Tag::TableCell => (Kind::Cell, ""),
-            Tag::Emphasis => (Kind::Emphasis, "强调"),
-            Tag::Strong => (Kind::Strong, "强调"),
-            Tag::Strikethrough => (Kind::Strikethrough, "强调"),
-            Tag::Link { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, false), "链接"),
-            Tag::Image { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, true), "图片"),
+            Tag::Emphasis => (Kind::Emphasis, "@inlines"),
+            Tag::Strong => (Kind::Strong, "@inlines"),
+            Tag::Strikethrough => (Kind::Strikethrough, "@inlines"),
+            Tag::Link { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, false), "@inlines"),
+            Tag::Image { link_type, dest_url, title, .. } => (self.link(link_type, dest_url, title, &range, true), "@inlines"),
             Tag::MetadataBlock(_) | Tag::Superscript | Tag::Subscript => (Kind::Paragraph, ""),
         };
         self.open(kind, what, range);
