@@ -13,7 +13,7 @@ use crate::document::{Block, Inline};
 use crate::model::{Kind, Page};
 use crate::place::Division;
 use crate::route::PageId;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -51,7 +51,7 @@ pub(super) fn scan(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: 
     let names: Vec<&str> = patterns.keys().map(String::as_str).collect();
     let meanings: Vec<&Meaning> = patterns.values().collect();
     // Building fails only beyond 2^31 states; without it pages simply carry no marks.
-    let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&names).ok();
+    let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(&names).ok();
     let scans: Vec<Scan> = (0..pages.len())
         .into_par_iter()
         .map(|index| match &matcher {

@@ -167,6 +167,8 @@ pub struct Graph {
     pub cities: Vec<City>,
     /// Topics with at least one case, in vocabulary order.
     pub topics: Vec<Topic>,
+    /// Main navigation: text and address.
+    pub navigation: Vec<(String, String)>,
     /// All cases: by city, newest edition first, then in order.
     pub cases: Vec<PageId>,
     /// For each page, its place in `cases`.
@@ -234,7 +236,9 @@ pub fn link(
         order[*case as usize] = place as u32;
     }
     let (figures, largest) = figures(&pages, &cases);
+    let navigation = navigation(config, &table, &editions, !cases.is_empty());
     let graph = Graph {
+        navigation,
         order,
         figures,
         largest,
@@ -283,7 +287,8 @@ impl Graph {
     /// The edition a page belongs to.
     pub fn edition_of(&self, id: PageId) -> Option<(u32, &Edition)> {
         let slug = self.facts(id).edition.as_deref()?;
-        let index = self.editions.iter().position(|edition| *edition.slug == *slug)?;
+        // Newest first.
+        let index = self.editions.binary_search_by(|edition| slug.cmp(&edition.slug)).ok()?;
         Some((index as u32, &self.editions[index]))
     }
 
@@ -343,4 +348,24 @@ fn figures(pages: &[Arc<Page>], cases: &[PageId]) -> (Vec<(PageId, u32)>, Larges
         }
     }
     (all, largest)
+}
+
+/// The main navigation: as set, else made from the content. Entries that lead nowhere are left out.
+fn navigation(config: &Config, table: &address::Table, editions: &[Edition], cases: bool) -> Vec<(String, String)> {
+    let own = |entry: &crate::config::NavEntry| (entry.title.clone(), entry.address.trim_start_matches('/').to_owned());
+    let mut entries: Vec<(String, String)> = config.site.nav.iter().map(own).collect();
+    if entries.is_empty() {
+        let fixed = |(title, address): (&str, &str)| (title.to_owned(), address.to_owned());
+        entries.push(fixed(("首页", "index.html")));
+        let report = editions.iter().find_map(|edition| edition.page);
+        entries.extend(report.map(|page| ("评价报告".to_owned(), table.addresses[page as usize].to_string())));
+        if cases {
+            entries.extend([("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")].map(fixed));
+        } else {
+            let folders = table.folders[0].folders.iter().take(6).map(|index| &table.folders[*index as usize]);
+            entries.extend(folders.map(|folder| (folder.title.to_string(), folder.address.to_string())));
+        }
+    }
+    entries.retain(|(_, address)| table.routes.contains_key(address.split('#').next().unwrap_or(address)));
+    entries
 }

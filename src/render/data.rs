@@ -81,7 +81,6 @@ struct CaseData<'a> {
     published: Option<String>,
     origin: Option<String>,
     figures: Vec<FigureData<'a>>,
-    text: String,
 }
 
 /// A figure in `practices.json`.
@@ -123,7 +122,6 @@ fn case(source: Source<'_>, id: PageId) -> CaseData<'_> {
         published: view::published(graph, id).map(|moment| moment.machine()),
         origin: view::inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())),
         figures: figures.collect(),
-        text: view::words(&page.document),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::figure::FigureView;
 use super::html::{self, Context};
 use super::{At, OutlineEntry};
-use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_inlines};
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
 use crate::link::{Graph, Target};
 use crate::model::Page;
 use crate::route::{PageId, Route};
@@ -218,6 +218,11 @@ pub(crate) fn first_sentence(document: &Document) -> String {
 pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
     let mut found = String::new();
     each_line(&document.blocks, &mut |line| {
+        let mut holds = false;
+        walk_line(line, &mut |inline| holds |= matches!(inline, Inline::Link { reference: own, .. } if *own == reference));
+        if !holds {
+            return;
+        }
         let mut text = String::new();
         let mut place = None;
         let mut collect = |inline: &Inline| match inline {
@@ -234,7 +239,7 @@ pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
             }
             _ => {}
         };
-        crate::document::walk_line(line, &mut |inline| collect(inline));
+        walk_line(line, &mut |inline| collect(inline));
         if let Some(place) = place.filter(|_| found.is_empty()) {
             let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
             found = clip(crate::text::first_sentence(&text[start..]), 80);
@@ -261,18 +266,4 @@ fn each_line<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [Inline])) {
             Block::Code { .. } | Block::Rule | Block::Html(_) => {}
         }
     }
-}
-
-/// The words of a body, for data files and feeds.
-pub(crate) fn words(document: &Document) -> String {
-    let mut out = String::new();
-    walk_inlines(&document.blocks, &mut |inline| match inline {
-        Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
-        Inline::Link { reference, content, .. } if content.is_empty() => {
-            let typed = &document.references[*reference as usize].target;
-            out.push_str(typed.split('#').next().unwrap_or(typed));
-        }
-        _ => {}
-    });
-    out
 }

@@ -260,48 +260,22 @@ impl At<'_> {
     }
 
     fn nav(self) -> Vec<NavLink> {
-        let own = self.config().site.nav.iter().map(|entry| (entry.title.clone(), entry.address.trim_start_matches('/').to_owned()));
-        let entries: Vec<(String, String)> = if self.config().site.nav.is_empty() { self.default_nav() } else { own.collect() };
         let below = |address: &str| match address.rsplit_once('/') {
-            Some((folder, "index.html")) => self.from.starts_with(&format!("{folder}/")),
+            Some((folder, "index.html")) => self.from.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
             _ => false,
         };
-        let known =
-            entries.into_iter().filter(|(_, address)| self.graph().routes.contains_key(address.split('#').next().unwrap_or(address)));
-        known
-            .map(|(title, address)| NavLink {
-                current: if address == self.from {
-                    "page"
-                } else if below(&address) {
-                    "true"
-                } else {
-                    ""
-                },
-                address: self.to(&address),
-                title,
-            })
-            .collect()
-    }
-
-    fn default_nav(self) -> Vec<(String, String)> {
-        let graph = self.graph();
-        let mut entries = vec![("首页".to_owned(), "index.html".to_owned())];
-        if let Some(page) = graph.editions.iter().find_map(|edition| edition.page) {
-            entries.push(("评价报告".to_owned(), graph.address(page).to_owned()));
-        }
-        if !graph.cases.is_empty() {
-            entries.extend(
-                [("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")]
-                    .map(|(title, address)| (title.to_owned(), address.to_owned())),
-            );
-        } else {
-            let root = &graph.folders[0];
-            entries.extend(root.folders.iter().take(6).map(|index| {
-                let folder = &graph.folders[*index as usize];
-                (folder.title.to_string(), folder.address.to_string())
-            }));
-        }
-        entries
+        let link = |(title, address): &(String, String)| NavLink {
+            current: if *address == self.from {
+                "page"
+            } else if below(address) {
+                "true"
+            } else {
+                ""
+            },
+            address: self.to(address),
+            title: title.clone(),
+        };
+        self.graph().navigation.iter().map(link).collect()
     }
 
     /// Keywords of a page: as typed, else its city and topics.

@@ -18,7 +18,6 @@ mod print;
 mod section;
 
 pub use body::Body;
-pub(crate) use body::words;
 pub use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
 

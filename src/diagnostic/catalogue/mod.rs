@@ -116,7 +116,7 @@ macro_rules! group {
         $zh:literal => $zh_help:literal;
         $en:literal => $en_help:literal;)*) => {
         impl super::Code {
-            $(#[doc = concat!($id, " ", $name, ": ", $en)]
+            $(#[doc = concat!($id, " `", $name, "`")]
             pub const $constant: super::Code = super::Code(&super::Entry {
                 id: $id,
                 name: $name,
