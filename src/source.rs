@@ -1,8 +1,7 @@
-//! Text files as read: path, text, and the way from a byte offset to line and column.
+//! Places in text files: byte ranges, and the way from a byte offset to line and column.
 //!
 //! Knows nothing of Markdown or TOML and never touches the disk.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,19 +11,10 @@ pub type ByteRange = Range<u32>;
 /// Largest text file that is parsed, in bytes (8 MiB). Larger ones are an error that names the limit.
 pub const MAX_SOURCE_BYTES: u64 = 8 * 1024 * 1024;
 
-/// One text file: its path relative to the site's root (with `/`, made printable) and its text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Source {
-    /// Relative to the root, `/` between parts; the name that messages print.
-    pub path: Arc<str>,
-    /// UTF-8, without byte order mark, line ends as typed.
-    pub text: Arc<str>,
-}
-
 /// Where a message points: a file and, if known, a byte range of its text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place {
-    /// See [`Source::path`].
+    /// Relative to the root, `/` between parts; the name that messages print.
     pub path: Arc<str>,
     /// Byte range in the text; `None` when the whole file is meant.
     pub start: Option<u32>,
@@ -76,28 +66,6 @@ pub fn line_column(text: &str, offset: u32) -> LineColumn {
         }
     }
     LineColumn { line, column: before[start..].chars().count() + 1 }
-}
-
-/// All texts of one run, by path, so that messages can show an excerpt.
-#[derive(Debug, Default, Clone)]
-pub struct SourceMap(BTreeMap<Arc<str>, Arc<str>>);
-
-impl SourceMap {
-    /// Adds or replaces a text.
-    pub fn insert(&mut self, source: Source) {
-        self.0.insert(source.path, source.text);
-    }
-
-    /// The text of a path, if it was read.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        self.0.get(path).map(|text| &**text)
-    }
-}
-
-impl FromIterator<Source> for SourceMap {
-    fn from_iter<I: IntoIterator<Item = Source>>(sources: I) -> Self {
-        SourceMap(sources.into_iter().map(|source| (source.path, source.text)).collect())
-    }
 }
 
 #[cfg(test)]

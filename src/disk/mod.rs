@@ -8,7 +8,6 @@
 //! |---|---|
 //! | `list` | walks a folder of sources, reports what cannot be a source |
 //! | `read` | whole files within a limit, noticing files that are being saved |
-//! | `decode` | bytes to UTF-8 text |
 //! | `open` | a single file, streamed, in either direction |
 //! | `change` | folders, links, renames, removal |
 //! | `lock` | one writer at a time |
@@ -17,7 +16,6 @@
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the module that the others are sent to")]
 
 mod change;
-mod decode;
 mod list;
 mod lock;
 mod name;

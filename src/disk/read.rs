@@ -1,16 +1,15 @@
-//! Whole files: a path within the site becomes bytes or text, or a diagnostic that names the path and the reason.
+//! Whole files: a path within the site becomes bytes, or a diagnostic that names the path and the reason.
 //!
 //! A source may be saved while it is read. Its size and time are compared before and after, and a file that
 //! changed, is missing or is suddenly empty is looked at again a few milliseconds later, because that is how
 //! long editors take; what is still moving then is an error, never half a page.
 
 use super::{Disk, Stamp, reason};
-use crate::diagnostic::{Code, Diagnostic, Outcome};
-use crate::source::{Place, Source};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Place;
 use crate::text::{printable, size};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Pauses before looking again.
@@ -47,15 +46,6 @@ impl Disk {
                 (_, Some(pause)) => std::thread::sleep(*pause),
             }
         }
-    }
-
-    /// The file as text. Bytes that are not UTF-8 are a finding of their own and show as U+FFFD, so that
-    /// the message can point at them.
-    pub fn read_text(&self, root: &Path, path: &str, limit: u64, listed: Option<&Stamp>) -> Result<Outcome<Source>, Diagnostic> {
-        let bytes = self.read_bytes(root, path, limit, listed)?;
-        let path: Arc<str> = Arc::from(printable(path));
-        let (text, finding) = super::decode::decode(&path, bytes);
-        Ok(Outcome { value: Source { path, text: Arc::from(text) }, diagnostics: finding.into_iter().collect() })
     }
 
     fn look(&self, path: &Path, limit: u64) -> io::Result<Look> {

@@ -186,7 +186,7 @@ fn reading_has_a_limit_and_says_so() {
 fn missing_files_and_folders_are_named_with_the_reason() {
     let site = site(&["content/a/b.md"]);
     let disk = Disk::default();
-    let reason = |path: &str| disk.read_text(site.path(), path, 100, None).expect_err(path).values[0].1.clone();
+    let reason = |path: &str| disk.read_bytes(site.path(), path, 100, None).expect_err(path).values[0].1.clone();
     assert!(reason("content/x.md").contains("not found"));
     assert!(reason("content/a").contains("is a directory"));
 }
@@ -202,9 +202,9 @@ fn a_file_emptied_by_a_save_is_read_again() {
         std::thread::sleep(Duration::from_millis(8));
         fs::write(path, "新的内容").expect("written");
     });
-    let read = disk.read_text(site.path(), "content/a.md", 100, Some(&stamp)).expect("the new text");
+    let read = disk.read_bytes(site.path(), "content/a.md", 100, Some(&stamp)).expect("the new text");
     writer.join().expect("joined");
-    assert_eq!(&*read.value.text, "新的内容");
+    assert_eq!(read, "新的内容".as_bytes());
 }
 
 #[test]
@@ -233,17 +233,4 @@ fn a_file_that_keeps_growing_is_an_error() {
     }));
     let error = disk.read_bytes(site.path(), "content/a.md", 1000, None).expect_err("it never rests");
     assert_eq!(error.code, Code::CHANGED_WHILE_READING);
-}
-
-#[test]
-fn text_loses_its_byte_order_mark_and_names_other_encodings() {
-    let site = site(&["content/a.md"]);
-    let path = site.path().join("content/a.md");
-    let disk = Disk::default();
-    fs::write(&path, "\u{feff}济南").expect("written");
-    let read = disk.read_text(site.path(), "content/a.md", 100, None).expect("text");
-    assert_eq!((&*read.value.text, read.diagnostics.len()), ("济南", 0));
-    fs::write(&path, b"\xbc\xc3\xc4\xcf\xca\xd0").expect("written");
-    let read = disk.read_text(site.path(), "content/a.md", 100, None).expect("text");
-    assert_eq!((&*read.value.text, read.diagnostics[0].code), ("济南市", Code::LOOKS_GB18030));
 }
