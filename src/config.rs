@@ -222,7 +222,7 @@ pub struct Linking {
 
 impl Default for Linking {
     fn default() -> Self {
-        Linking { terms: true, never: Vec::new(), related: 5, weight_primary: 6, weight_topic: 3, weight_county: 4, weight_term: 2 }
+        Linking { terms: true, never: Vec::new(), related: 4, weight_primary: 6, weight_topic: 3, weight_county: 4, weight_term: 2 }
     }
 }
 

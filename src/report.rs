@@ -98,6 +98,7 @@ impl Report {
     pub fn conclude(&self, text: &str) {
         match self.format {
             Format::Json | Format::Sarif => self.say(text),
+            Format::Human | Format::Short | Format::Github if self.quiet => {}
             Format::Human | Format::Short | Format::Github => self.result(text),
         }
     }

@@ -14,8 +14,6 @@ const BESIDE: usize = 6;
 const OTHERS: usize = 3;
 /// Report subsections listed.
 const REPORT: usize = 6;
-/// Related cases beyond those.
-const RELATED: usize = 4;
 
 /// The page of a case.
 #[derive(Debug, Clone, Serialize)]
@@ -141,7 +139,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let figures: Vec<FigureView> = page.front.figures.iter().map(FigureView::new).collect();
     let same_topic: Vec<(u32, Vec<PageId>)> = facts.topics.iter().take(2).map(|entry| (*entry, others(at, id, *entry))).collect();
     let listed = |page: PageId| same_topic.iter().any(|(_, cases)| cases.contains(&page));
-    let related = graph.related[id as usize].iter().filter(|related| !listed(related.page)).take(RELATED);
+    let related = graph.related[id as usize].iter().filter(|related| !listed(related.page));
     let lead = summary(graph, id);
     let body = body::body(at, id);
     let opening: String = lead.chars().take(6).collect();

@@ -269,7 +269,11 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
             .iter()
             .filter(|(other, _)| *other != city)
             .take(12)
-            .map(|(other, cases)| counted(at, *other, topic, *cases, true))
+            .map(|(other, _)| {
+                let pairs = &graph.cities[*other as usize].pairs;
+                let cases = pairs.binary_search_by_key(&topic, |(own, _)| *own).map_or(0, |place| pairs[place].1.len());
+                counted(at, *other, topic, cases, true)
+            })
             .collect(),
     };
     let about = About {
