@@ -115,6 +115,9 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
         Some((front, mut places)) => {
             // Messages about a missing field point at the opening mark, where it can be added.
             places.whole = 0..line(text, 0).end as u32;
+            // Later phases point at no single figure, keyword or review step; a large site would keep millions of them.
+            places.fields.retain(|(name, _)| !["figures.", "keywords.", "review."].iter().any(|list| name.starts_with(list)));
+            places.fields.shrink_to_fit();
             (front, places)
         }
         None => none(),
