@@ -1,4 +1,6 @@
 //! The vocabulary of the generated corpus. The order within a list is its order of frequency.
+//!
+//! Longer than a file of code may be because it is a table: one word or place a line, no logic.
 
 /// First characters of the made-up cities with their readings, plain and with tone.
 pub const CITY_FIRST: [(&str, &str, &str); 10] = [
