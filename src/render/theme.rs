@@ -46,6 +46,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "edition.html",
     "figures.html",
     "home.html",
+    "icon.svg",
     "page.html",
     "pair.html",
     "parts.html",
