@@ -2,9 +2,15 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod parts;
+mod publish;
+
+pub use publish::{Diff, Pack, Verify};
+
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use parts::Parts;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -61,6 +67,19 @@ pub enum Action {
     Schema(Schema),
     /// 解释提示
     Explain(Option<String>),
+    /// 发布包
+    Pack(Pack),
+    /// 核对
+    Verify(Verify),
+    /// 上线
+    Apply {
+        /// The package.
+        package: PathBuf,
+        /// The portal's folder.
+        folder: PathBuf,
+    },
+    /// 对照
+    Diff(Diff),
 }
 
 /// What `build` is to do.
@@ -219,7 +238,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().find(|(key, ..)| *key == name);
+    let found = TEXTS.iter().chain(publish::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -229,21 +248,10 @@ fn text(name: &str, language: Language) -> &'static str {
 
 /// The whole command line, with help in one language.
 pub fn command(language: Language) -> Command {
-    let help = |name: &str| text(name, language);
-    let option = |name: &'static str| Arg::new(name).long(name).help(help(name));
-    let flag = |name: &'static str| option(name).action(ArgAction::SetTrue);
-    let template = match language {
-        Language::Zh => "{about}\n\n用法：{usage}\n\n{all-args}{after-help}",
-        Language::En => "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}",
-    };
-    let (commands, options, arguments) = match language {
-        Language::Zh => ("命令", "选项", "参数"),
-        Language::En => ("Commands", "Options", "Arguments"),
-    };
-    let sub = |name: &'static str| {
-        let own_help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(help("help")).help_heading(options);
-        Command::new(name).about(help(name)).help_template(template).disable_help_flag(true).arg(own_help).next_help_heading(options)
-    };
+    let parts = Parts::new(language);
+    let (help, option, flag, sub) =
+        (|name: &str| text(name, language), |name| parts.option(name), |name| parts.flag(name), |name| parts.sub(name));
+    let positional = |name| parts.positional(name);
     let globals = [
         option("root").value_name("DIR").value_parser(value_parser!(PathBuf)),
         option("lang").value_name("LANG").value_parser(["zh", "en", "zh-CN", "en-US"]).hide_possible_values(true),
@@ -253,25 +261,16 @@ pub fn command(language: Language) -> Command {
         option("jobs").short('j').value_name("N").value_parser(value_parser!(u16).range(1..=512)),
         option("format").value_name("FORM").value_parser(value_parser!(Format)).hide_possible_values(true),
     ];
-    let build_options = || {
-        [
-            option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)),
-            option("base-url").value_name("URL"),
-            flag("drafts"),
-            flag("strict"),
-            option("as-of").value_name("DATE"),
-        ]
-    };
-    let positional = |name: &'static str| Arg::new(name).help(help(name)).help_heading(arguments);
+    let build_options = || build_options(&parts);
     let mut anli = sub("anli")
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
         .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(help("version")))
         .disable_help_subcommand(true)
-        .subcommand_help_heading(commands)
+        .subcommand_help_heading(parts.commands())
         .args_conflicts_with_subcommands(false);
     for global in globals {
-        anli = anli.arg(global.global(true).help_heading(options));
+        anli = anli.arg(global.global(true).help_heading(parts.options()));
     }
     anli.args(build_options().map(|arg| arg.hide(true)))
         .subcommand(sub("build").args(build_options()))
@@ -306,6 +305,17 @@ pub fn command(language: Language) -> Command {
             sub("schema").arg(positional("schema-of").required(true).value_parser(value_parser!(Schema)).hide_possible_values(true)),
         )
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
+        .subcommands(publish::commands(&parts))
+}
+
+fn build_options(parts: &Parts) -> [Arg; 5] {
+    [
+        parts.option("output").short('o').value_name("DIR").value_parser(value_parser!(PathBuf)),
+        parts.option("base-url").value_name("URL"),
+        parts.flag("drafts"),
+        parts.flag("strict"),
+        parts.option("as-of").value_name("DATE"),
+    ]
 }
 
 fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String> {
@@ -329,7 +339,8 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         },
         Some(("completions", own)) => Action::Completions(own.get_one("shell").copied().unwrap_or(clap_complete::Shell::Bash)),
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
-        Some((_, own)) => Action::Explain(one(own, "code")),
+        Some(("explain", own)) => Action::Explain(one(own, "code")),
+        Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {
         root: matches.get_one::<PathBuf>("root").cloned(),
@@ -353,7 +364,7 @@ fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Bu
             Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
         })?),
     };
-    let flag = |name: &str| own.get_flag(name) || before.get_flag(name);
+    let flag = |name: &str| [own, before].iter().any(|matches| matches.try_get_one::<bool>(name).ok().flatten().is_some_and(|set| *set));
     let output = own.get_one::<PathBuf>("output").or_else(|| before.get_one::<PathBuf>("output"));
     Ok(Build {
         output: output.cloned().unwrap_or_else(|| PathBuf::from("public")),
@@ -414,7 +425,8 @@ mod tests {
         for language in [Language::Zh, Language::En] {
             let all = command(language);
             all.clone().debug_assert();
-            let commands = std::iter::once(&all).chain(all.get_subcommands());
+            let second = all.get_subcommands().flat_map(Command::get_subcommands);
+            let commands = std::iter::once(&all).chain(all.get_subcommands()).chain(second);
             for command in commands {
                 assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()), "{}", command.get_name());
                 for argument in command.get_arguments() {

@@ -1,5 +1,9 @@
 //! `site.toml`: the typed settings of a site and the checks that need more than their types.
 
+mod publish;
+
+pub use publish::{Publish, TargetEntry, TargetKind};
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::FieldPlaces;
 use crate::place::{Division, Places};
@@ -53,7 +57,7 @@ pub struct SiteConfig {
     /// 检查
     pub check: BTreeMap<String, serde_json::Value>,
     /// 发布
-    pub publish: BTreeMap<String, serde_json::Value>,
+    pub publish: Publish,
 }
 
 /// BCP 47 tag of the pages.

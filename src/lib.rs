@@ -15,6 +15,7 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
+//! | users | [`publish`] | packages, comparison, verification |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
 //! A module names only modules of its own layer or above it in this table, and a phase uses only the result
@@ -35,6 +36,7 @@ pub mod moment;
 pub mod output;
 pub mod parse;
 pub mod place;
+pub mod publish;
 pub mod render;
 pub mod report;
 pub mod route;

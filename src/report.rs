@@ -41,6 +41,15 @@ pub enum Color {
     Never,
 }
 
+/// A colour for a piece of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// What is gone.
+    Red,
+    /// What is new.
+    Green,
+}
+
 /// Longest line of an excerpt, in characters: a page pasted as one line must not fill the screen.
 const EXCERPT: usize = 120;
 
@@ -87,6 +96,12 @@ impl Report {
     /// Time since the command started.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()
+    }
+
+    /// A piece of a result in colour, where colours are wanted.
+    pub fn painted(&self, paint: Paint, text: &str) -> String {
+        let number = if paint == Paint::Red { 31 } else { 32 };
+        if self.color { format!("\u{1b}[{number}m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
     /// A line of result on standard output.

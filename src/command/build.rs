@@ -9,30 +9,37 @@ use crate::output::{Summary, Target};
 use crate::route::Route;
 use crate::site::{Options, Site};
 use crate::source::Place;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+/// A site that was just written.
+pub(super) struct Built {
+    pub root: PathBuf,
+    pub output: PathBuf,
+    pub site: Site,
+    pub summary: Summary,
+    pub diagnostics: Vec<Diagnostic>,
+}
 
 pub(super) fn run(run: &Run<'_>, wanted: &Build) -> Exit {
-    let root = match run.root() {
-        Ok(root) => root,
-        Err(exit) => return exit,
-    };
-    let base_url = match &wanted.base_url {
-        Some(url) if !crate::config::is_address(url) => {
-            let found = Diagnostic::new(Code::CONFIG_VALUE).at(Place::path("--base-url")).with("key", "--base-url").with("value", url);
-            return run.fail(&root, &[found.with("reason", "@url-form")]);
+    match build(run, wanted) {
+        Ok(built) => {
+            run.tell(&built.root, Some(&built.site), &built.diagnostics);
+            summarize(run, &built);
+            Exit::Clean
         }
-        other => other.clone().map(|url| if url.ends_with('/') { url } else { url + "/" }),
-    };
-    let options = Options { visibility: Visibility { drafts: wanted.drafts, as_of: wanted.as_of }, base_url };
-    let (site, mut diagnostics) = match run.open(&root, &options) {
-        Ok(opened) => opened,
-        Err(exit) => return exit,
-    };
+        Err(exit) => exit,
+    }
+}
+
+/// Builds the site into its output folder. What is wrong has been told when this fails.
+pub(super) fn build(run: &Run<'_>, wanted: &Build) -> Result<Built, Exit> {
+    let root = run.root()?;
+    let (site, mut diagnostics) = run.open(&root, &options(run, &root, wanted)?)?;
     let strict = wanted.strict && !diagnostics.is_empty();
     if strict || diagnostics.iter().any(Diagnostic::is_error) {
         run.tell(&root, Some(&site), &diagnostics);
         refuse(run, &diagnostics);
-        return exit_of(&diagnostics).max(if strict { Exit::Content } else { Exit::Clean });
+        return Err(exit_of(&diagnostics).max(if strict { Exit::Content } else { Exit::Clean }));
     }
     let sources: Vec<(PathBuf, &str)> =
         [("content", "@content-folder"), ("themes", "@theme-folder"), ("static", "@static-folder"), ("site.toml", "@config-file")]
@@ -44,17 +51,27 @@ pub(super) fn run(run: &Run<'_>, wanted: &Build) -> Exit {
     match site.write(&run.disk, &target, |done| run.report.progress(done, total)) {
         Ok(summary) => {
             diagnostics.extend(summary.warnings.iter().cloned());
-            run.tell(&root, Some(&site), &diagnostics);
-            summarize(run, &site, &summary, &diagnostics, &output);
-            Exit::Clean
+            Ok(Built { root, output, site, summary, diagnostics })
         }
         Err(failures) => {
             diagnostics.extend(failures);
             run.tell(&root, Some(&site), &diagnostics);
             refuse(run, &diagnostics);
-            exit_of(&diagnostics)
+            Err(exit_of(&diagnostics))
         }
     }
+}
+
+/// What a build looks at.
+pub(super) fn options(run: &Run<'_>, root: &Path, wanted: &Build) -> Result<Options, Exit> {
+    let base_url = match &wanted.base_url {
+        Some(url) if !crate::config::is_address(url) => {
+            let found = Diagnostic::new(Code::CONFIG_VALUE).at(Place::path("--base-url")).with("key", "--base-url").with("value", url);
+            return Err(run.fail(root, &[found.with("reason", "@url-form")]));
+        }
+        other => other.clone().map(|url| if url.ends_with('/') { url } else { url + "/" }),
+    };
+    Ok(Options { visibility: Visibility { drafts: wanted.drafts, as_of: wanted.as_of }, base_url })
 }
 
 fn refuse(run: &Run<'_>, diagnostics: &[Diagnostic]) {
@@ -66,7 +83,8 @@ fn refuse(run: &Run<'_>, diagnostics: &[Diagnostic]) {
     });
 }
 
-fn summarize(run: &Run<'_>, site: &Site, summary: &Summary, diagnostics: &[Diagnostic], output: &std::path::Path) {
+fn summarize(run: &Run<'_>, built: &Built) {
+    let Built { site, summary, diagnostics, output, .. } = built;
     let graph = &site.graph;
     let count = |wanted: fn(&Route) -> bool| graph.routes.values().filter(|route| wanted(route)).count();
     let (cities, topics) = (graph.cities.len(), graph.topics.len());

@@ -1,12 +1,16 @@
 //! One short file a command: what was meant → calls of the site → what is reported. No logic of its own.
 
+mod apply;
 mod build;
 mod clean;
+mod diff;
 mod explain;
 mod init;
 mod list;
 mod new;
+mod pack;
 mod schema;
+mod verify;
 
 use crate::cli::{Action, Arguments, Read};
 use crate::diagnostic::Diagnostic;
@@ -91,6 +95,10 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Completions(shell) => schema::completions(&run, *shell),
         Action::Schema(which) => schema::run(&run, *which),
         Action::Explain(code) => explain::run(&run, code.as_deref()),
+        Action::Pack(wanted) => pack::run(&run, wanted),
+        Action::Verify(wanted) => verify::run(&run, wanted),
+        Action::Apply { package, folder } => apply::run(&run, package, folder),
+        Action::Diff(wanted) => diff::run(&run, wanted),
     }
 }
 
@@ -139,6 +147,7 @@ pub(crate) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
         |found: &Diagnostic| !found.place.as_ref().is_some_and(|place| &*place.path == load::CONFIG || place.path.starts_with("themes/"));
     let worst = diagnostics.iter().filter(|found| found.is_error()).map(|found| match found.code.group() {
         2..=4 if content(found) => Exit::Content,
+        7 if found.code.id() < "E730" => Exit::Content,
         9 => Exit::Bug,
         _ => Exit::Cannot,
     });

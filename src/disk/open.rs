@@ -3,7 +3,7 @@
 
 use super::{Disk, Kind, Operation, Stamp};
 use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 /// An open regular file.
@@ -60,6 +60,21 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// Writes a whole file in one step: a new one beside it takes its name, so that nobody ever sees half of it.
+    pub fn replace(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".anli-new");
+        let growing = path.with_file_name(name);
+        let _ = self.remove_file(&growing);
+        let written = self.write_new(&growing, bytes).and_then(|()| self.rename(&growing, path));
+        if written.is_err() {
+            let _ = self.remove_file(&growing);
+        }
+        written
+    }
+}
+
 impl Reading {
     /// Size, times and identity at the moment of opening.
     pub fn stamp(&self) -> Stamp {
@@ -77,6 +92,18 @@ impl Read for Reading {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         self.disk.allow(Operation::Read, &self.path)?;
         self.file.read(buffer)
+    }
+}
+
+impl Seek for Reading {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
+    }
+}
+
+impl Seek for Writing {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.file.seek(to)
     }
 }
 

@@ -64,6 +64,20 @@ impl Manifest {
     pub fn lines(&self) -> &[Line] {
         &self.entries
     }
+
+    /// The bytes of a manifest that names these files, which are sorted by address.
+    pub fn bytes_of(lines: &[Line]) -> Vec<u8> {
+        let mut out = format!("{HEADER}{VERSION} {}\n", lines.len());
+        for Line { address, size, hash } in lines {
+            out.push_str(&format!("{hash}  {size}  {address}\n"));
+        }
+        out.into_bytes()
+    }
+}
+
+/// A BLAKE3 hash as a manifest prints it: its first 128 bits.
+pub fn short_hash(hash: &blake3::Hash) -> Box<str> {
+    hash.to_hex()[..32].into()
 }
 
 /// `<hash>  <size>  <address>`
@@ -76,19 +90,11 @@ fn line(text: &str) -> Option<Line> {
 
 /// The manifest of a new output.
 pub(super) fn render(records: &BTreeMap<Box<str>, Record>) -> Vec<u8> {
-    let mut out = format!("{HEADER}{VERSION} {}\n", records.len());
-    for (address, record) in records {
-        for byte in record.hash {
-            out.push(char::from(HEX[usize::from(byte >> 4)]));
-            out.push(char::from(HEX[usize::from(byte & 15)]));
-        }
-        out.push_str("  ");
-        out.push_str(&record.size.to_string());
-        out.push_str("  ");
-        out.push_str(address);
-        out.push('\n');
-    }
-    out.into_bytes()
+    let hex = |hash: [u8; 16]| -> String {
+        hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(HEX[usize::from(digit)])).collect()
+    };
+    let line = |(address, record): (&str, &Record)| Line { address: address.into(), size: record.size, hash: hex(record.hash).into() };
+    Manifest::bytes_of(&records.iter().map(|(address, record)| line((address, record))).collect::<Vec<_>>())
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";

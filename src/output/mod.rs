@@ -33,7 +33,7 @@ mod place;
 mod remove;
 mod write;
 
-pub use manifest::{Line, MANIFEST, Manifest};
+pub use manifest::{Line, MANIFEST, Manifest, short_hash};
 
 use crate::diagnostic::Diagnostic;
 use crate::disk::Disk;

@@ -3,7 +3,7 @@
 use super::harness::{repository, tree};
 
 /// Modules in the order of the table in `src/lib.rs`. A module may name those before it and its own layer's where said.
-const LAYERS: [(&str, u32); 22] = [
+const LAYERS: [(&str, u32); 23] = [
     ("document", 0),
     ("source", 0),
     ("text", 0),
@@ -21,11 +21,12 @@ const LAYERS: [(&str, u32); 22] = [
     ("load", 6),
     ("output", 6),
     ("site", 7),
-    ("report", 8),
-    ("cli", 9),
-    ("command", 10),
-    ("main", 11),
-    ("lib", 11),
+    ("publish", 8),
+    ("report", 9),
+    ("cli", 10),
+    ("command", 11),
+    ("main", 12),
+    ("lib", 12),
 ];
 
 /// The place of a name that stands in an earlier layer but is used by a module there on purpose.

@@ -9,5 +9,6 @@ mod disk;
 mod harness;
 mod layering;
 mod output;
+mod publish;
 mod sample;
 mod specs;

@@ -1,7 +1,7 @@
 //! The one catalogue of messages: code → sentence and help, in Chinese and English.
 //!
 //! Groups: 1 configuration, 2 front matter, 3 body, 4 links and addresses, 5 theme,
-//! 8 files and output, 9 our own mistakes. `E` is an error, `W` a warning. A code is never
+//! 7 publishing, 8 files and output, 9 our own mistakes. `E` is an error, `W` a warning. A code is never
 //! reused for another meaning. Sentences hold `{name}` parts that a diagnostic fills in.
 //! `docs/manual/messages.md` is made from this table (a test compares them).
 
@@ -10,6 +10,7 @@ mod config;
 mod files;
 mod front;
 mod links;
+mod publish;
 mod theme;
 mod words;
 
@@ -131,7 +132,7 @@ use group;
 
 /// All codes, by group and id.
 pub fn all() -> impl Iterator<Item = Code> {
-    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, files::CODES].into_iter().flatten().copied()
+    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, publish::CODES, files::CODES].into_iter().flatten().copied()
 }
 
 /// Fills `{name}` parts in (lower-case letters only, so `{#id}` stays as it is). A part without a value is

@@ -69,6 +69,17 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("@executable", "这种文件可以执行程序", "files of this kind can run programs"),
     ("@svg-script", "SVG 里含有脚本", "the SVG holds a script"),
     ("@home-page", "首页", "the home page"),
+    ("@reserved-name", "这个名字是发布包自己要用的", "the package itself uses this name"),
+    ("@name-too-long", "超过 100 个字符", "it is longer than 100 characters"),
+    ("@name-not-ascii", "含有汉字、空格或其他符号", "it holds Han, spaces or other signs"),
+    ("@name-hidden", "以点开头的隐藏文件", "a hidden file, starting with a dot"),
+    ("@digest-differs", "摘要值对不上", "the digest differs"),
+    ("@not-listed", "清单里没有它", "the manifest does not list it"),
+    ("@missing-in-package", "包里没有它", "the package does not hold it"),
+    ("@too-large", "太大", "it is too large"),
+    ("@bad-archive", "压缩数据损坏或不完整", "the compressed data are damaged or cut short"),
+    ("@no-release-file", "没有 RELEASE.toml", "there is no RELEASE.toml"),
+    ("@nothing", "什么也没有", "nothing at all"),
 ];
 
 /// A value in the reader's language: `@word` is looked up, `@word rest` keeps its rest, anything else stays.

@@ -1,0 +1,143 @@
+//! `pack`, `verify`, `apply`, `diff`: arguments → what is meant.
+
+use super::parts::Parts;
+use super::{Action, Build, build, build_options, one};
+use crate::diagnostic::catalogue::Language;
+use clap::{ArgMatches, Command, value_parser};
+use std::path::PathBuf;
+
+/// What `pack` is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pack {
+    /// How to build.
+    pub build: Build,
+    /// Where the package goes; else into `releases/`.
+    pub to: Option<PathBuf>,
+    /// Only what differs from this package.
+    pub since: Option<PathBuf>,
+    /// Cut in parts of so many bytes.
+    pub split: Option<u64>,
+    /// The review must be complete.
+    pub release: bool,
+    /// Name of the version.
+    pub label: Option<String>,
+}
+
+/// What `verify` is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verify {
+    /// A folder or a package.
+    pub path: PathBuf,
+    /// The digest that it must have.
+    pub digest: Option<String>,
+}
+
+/// What `diff` is to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diff {
+    /// The older side; else the last package.
+    pub old: Option<PathBuf>,
+    /// The newer side; else the site as it is now.
+    pub new: Option<PathBuf>,
+    /// Write the page for printing here.
+    pub html: Option<PathBuf>,
+    /// As JSON.
+    pub json: bool,
+}
+
+/// Name, Chinese, English.
+pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    ("pack", "生成、检查并打成一个发布包", "Build, check and write one package"),
+    ("verify", "核对已上线的文件夹或发布包：被改、缺少、多出的文件", "Check a folder or package: tampered, missing and extra files"),
+    ("apply", "把发布包装到门户的文件夹里", "Bring a folder of the portal to a package's release"),
+    ("diff", "对照两次发布：哪些页面、哪些字变了", "Compare two releases: which pages and which words differ"),
+    ("to", "写到哪里；默认 releases/", "Where it is written; default releases/"),
+    ("since", "只装与这个发布包不同的文件（增量包）", "Only what differs from this package (an increment)"),
+    ("split", "切成不超过这么大的几份，如 600M", "Cut in parts of at most this size, such as 600M"),
+    ("release", "正式发布：三审三校必须齐全", "A real release: the review must be complete"),
+    ("label", "版本名；默认是内容里最新的日期", "Name of the version; default: the newest date of the content"),
+    ("place", "文件夹或发布包", "A folder or a package"),
+    ("digest", "应有的摘要值（审批单上的那一串），前 16 位即可", "The digest it must have (as on the sheet); 16 digits are enough"),
+    ("package", "发布包", "The package"),
+    ("target-folder", "门户上的文件夹", "The folder of the portal"),
+    ("old", "旧的：发布包或文件夹；默认上一个发布包", "The older side: package or folder; default: the last package"),
+    ("new-side", "新的：发布包或文件夹；默认现在的内容", "The newer side: package or folder; default: the site as it is"),
+    ("html", "写一份可打印的对照到这个文件", "Write a comparison for printing to this file"),
+];
+
+pub(super) fn commands(parts: &Parts) -> Vec<Command> {
+    let path = || value_parser!(PathBuf);
+    vec![
+        parts
+            .sub("pack")
+            .args(build_options(parts).into_iter().filter(|option| option.get_id() != "drafts"))
+            .arg(parts.option("to").value_name("FILE").value_parser(path()))
+            .arg(parts.option("since").value_name("PACKAGE").value_parser(path()))
+            .arg(parts.option("split").value_name("SIZE"))
+            .arg(parts.flag("release"))
+            .arg(parts.option("label").value_name("NAME")),
+        parts
+            .sub("verify")
+            .arg(parts.positional("place").required(true).value_parser(path()))
+            .arg(parts.option("digest").value_name("HEX")),
+        parts
+            .sub("apply")
+            .arg(parts.positional("package").required(true).value_parser(path()))
+            .arg(parts.positional("target-folder").required(true).value_parser(path())),
+        parts
+            .sub("diff")
+            .arg(parts.positional("old").value_parser(path()))
+            .arg(parts.positional("new-side").value_parser(path()))
+            .arg(parts.option("html").value_name("FILE").value_parser(path()))
+            .arg(parts.flag("json")),
+    ]
+}
+
+pub(super) fn meaning(name: &str, own: &ArgMatches, language: Language) -> Result<Action, String> {
+    let path = |name: &str| own.get_one::<PathBuf>(name).cloned();
+    Ok(match name {
+        "pack" => Action::Pack(Pack {
+            build: build(own, own, language)?,
+            to: path("to"),
+            since: path("since"),
+            split: one(own, "split").map(|text| size(&text, language)).transpose()?,
+            release: own.get_flag("release"),
+            label: one(own, "label"),
+        }),
+        "verify" => Action::Verify(Verify { path: path("place").unwrap_or_default(), digest: one(own, "digest") }),
+        "apply" => Action::Apply { package: path("package").unwrap_or_default(), folder: path("target-folder").unwrap_or_default() },
+        _ => Action::Diff(Diff { old: path("old"), new: path("new-side"), html: path("html"), json: own.get_flag("json") }),
+    })
+}
+
+/// `600M`, `4G`, `700000K` or bytes; at least 64 KiB.
+fn size(text: &str, language: Language) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let unit = match text[digits.len()..].to_ascii_uppercase().trim_end_matches('B').trim_end_matches('I') {
+        "" => Some(1),
+        "K" => Some(1 << 10),
+        "M" => Some(1 << 20),
+        "G" => Some(1u64 << 30),
+        _ => None,
+    };
+    let bytes = unit.zip(digits.parse::<u64>().ok()).and_then(|(unit, count)| count.checked_mul(unit)).filter(|bytes| *bytes >= 64 << 10);
+    bytes.ok_or_else(|| match language {
+        Language::Zh => format!("错误：--split 的“{text}”不能用，写成 600M 这样，至少 64K"),
+        Language::En => format!("error: --split: \"{text}\" is not usable, write 600M, at least 64K"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_with_their_units() {
+        for (text, bytes) in [("600M", 600 << 20), ("64k", 64 << 10), ("4GB", 4 << 30), ("70000", 70000)] {
+            assert_eq!(size(text, Language::Zh), Ok(bytes), "{text}");
+        }
+        for bad in ["", "M", "1K", "10T", "-5M", "99999999999G"] {
+            assert!(size(bad, Language::Zh).is_err(), "{bad}");
+        }
+    }
+}
