@@ -2,9 +2,11 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod fix;
 mod parts;
 mod publish;
 
+pub use fix::Fix;
 pub use publish::{Diff, Pack, Verify};
 
 use crate::diagnostic::catalogue::Language;
@@ -80,6 +82,8 @@ pub enum Action {
     },
     /// 对照
     Diff(Diff),
+    /// 修整标点和字符
+    Fix(Fix),
 }
 
 /// What `build` is to do.
@@ -238,7 +242,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).find(|(key, ..)| *key == name);
+    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -304,6 +308,7 @@ pub fn command(language: Language) -> Command {
         .subcommand(
             sub("schema").arg(positional("schema-of").required(true).value_parser(value_parser!(Schema)).hide_possible_values(true)),
         )
+        .subcommand(fix::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
 }
@@ -340,6 +345,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("completions", own)) => Action::Completions(own.get_one("shell").copied().unwrap_or(clap_complete::Shell::Bash)),
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
         Some(("explain", own)) => Action::Explain(one(own, "code")),
+        Some(("fix", own)) => Action::Fix(fix::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

@@ -10,6 +10,7 @@
 //! | domain | [`config`] [`model`] [`moment`] [`place`] [`document`] [`route`] | settings, pages, dates, places, the body tree, addresses |
 //! | phases | [`load`] | disk → settings' bytes, listings, theme files |
 //! | | [`parse`] | one file's bytes → page, or settings |
+//! | | [`fix`] | a page's text → the repairs of its marks and characters |
 //! | | [`link`] | all pages → graph: addresses, axes, crosswalk, relations |
 //! | | [`view`] | graph + address → the typed value a template prints |
 //! | | [`render`] | view + theme → bytes |
@@ -29,6 +30,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod fix;
 pub mod link;
 pub mod load;
 pub mod model;

@@ -5,6 +5,7 @@ mod build;
 mod clean;
 mod diff;
 mod explain;
+mod fix;
 mod init;
 mod list;
 mod new;
@@ -94,6 +95,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::List { what, json, drafts } => list::run(&run, *what, *json, *drafts),
         Action::Completions(shell) => schema::completions(&run, *shell),
         Action::Schema(which) => schema::run(&run, *which),
+        Action::Fix(wanted) => fix::run(&run, wanted),
         Action::Explain(code) => explain::run(&run, code.as_deref()),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),

@@ -9,12 +9,14 @@
 //! | `list` | walks a folder of sources, reports what cannot be a source |
 //! | `read` | whole files within a limit, noticing files that are being saved |
 //! | `open` | a single file, streamed, in either direction |
+//! | `batch` | several files at once: all or none |
 //! | `change` | folders, links, renames, removal |
 //! | `lock` | one writer at a time |
 //! | `name`, `reason` | printable names, names of temporary files, words for errors |
 
 #![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "this is the module that the others are sent to")]
 
+mod batch;
 mod change;
 mod list;
 mod lock;
@@ -23,6 +25,7 @@ mod open;
 mod read;
 mod reason;
 
+pub use batch::Change;
 pub use list::{Entry, Listing, MAX_DEPTH};
 pub use lock::{Lock, Locked};
 pub use name::{is_temporary, shown};

@@ -8,6 +8,7 @@ pub mod fold;
 pub mod han;
 pub mod image;
 pub mod number;
+pub mod repair;
 pub mod slug;
 
 /// Bytes as a reader says them: `512 字节`, `3.4 KiB`, `8 MiB`.
@@ -29,6 +30,11 @@ pub fn size(bytes: u64) -> String {
 /// A string that is safe to print on a terminal: control characters become `\u{…}`.
 pub fn printable(text: &str) -> String {
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
+}
+
+/// Like [`printable`] for several lines: line ends stay.
+pub fn lines_printable(text: &str) -> String {
+    text.split_inclusive('\n').map(|line| printable(line.trim_end_matches('\n')) + if line.ends_with('\n') { "\n" } else { "" }).collect()
 }
 
 /// The first sentence: up to and including the first 。！？ (closing quotes included), or the whole text.

@@ -3,7 +3,7 @@
 use super::harness::{repository, tree};
 
 /// Modules in the order of the table in `src/lib.rs`. A module may name those before it and its own layer's where said.
-const LAYERS: [(&str, u32); 23] = [
+const LAYERS: [(&str, u32); 24] = [
     ("document", 0),
     ("source", 0),
     ("text", 0),
@@ -15,6 +15,7 @@ const LAYERS: [(&str, u32); 23] = [
     ("place", 1),
     ("route", 1),
     ("parse", 2),
+    ("fix", 3),
     ("link", 3),
     ("view", 4),
     ("render", 5),

@@ -1,7 +1,7 @@
 //! The one catalogue of messages: code → sentence and help, in Chinese and English.
 //!
 //! Groups: 1 configuration, 2 front matter, 3 body, 4 links and addresses, 5 theme,
-//! 7 publishing, 8 files and output, 9 our own mistakes. `E` is an error, `W` a warning. A code is never
+//! 6 import and fix, 7 publishing, 8 files and output, 9 our own mistakes. `E` is an error, `W` a warning. A code is never
 //! reused for another meaning. Sentences hold `{name}` parts that a diagnostic fills in.
 //! `docs/manual/messages.md` is made from this table (a test compares them).
 
@@ -9,6 +9,7 @@ mod body;
 mod config;
 mod files;
 mod front;
+mod import;
 mod links;
 mod publish;
 mod theme;
@@ -132,7 +133,10 @@ use group;
 
 /// All codes, by group and id.
 pub fn all() -> impl Iterator<Item = Code> {
-    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, publish::CODES, files::CODES].into_iter().flatten().copied()
+    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, import::CODES, publish::CODES, files::CODES]
+        .into_iter()
+        .flatten()
+        .copied()
 }
 
 /// Fills `{name}` parts in (lower-case letters only, so `{#id}` stays as it is). A part without a value is

@@ -1,0 +1,44 @@
+//! Arguments of `anli fix`.
+
+use super::parts::Parts;
+use clap::{ArgMatches, Command, value_parser};
+use std::path::PathBuf;
+
+/// What `fix` is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fix {
+    /// The files; all pages when none is named.
+    pub files: Vec<PathBuf>,
+    /// Show, do not write.
+    pub dry_run: bool,
+    /// As JSON.
+    pub json: bool,
+}
+
+/// Name, Chinese, English.
+pub(super) const TEXTS: &[(&str, &str, &str)] = &[
+    (
+        "fix",
+        "修整标点和字符：半角标点、引号、省略号、文号括号等",
+        "Repair marks and characters: half-width marks, quotation marks, ellipses, document numbers …",
+    ),
+    (
+        "fix-files",
+        "要修整的文件（.md、.txt）；不写就是 content/ 下的全部页面",
+        "Files to repair (.md, .txt); default: all pages below content/",
+    ),
+    ("dry-run", "只看，不写", "Show what would be done and write nothing"),
+];
+
+pub(super) fn command(parts: &Parts) -> Command {
+    let files = parts.positional("fix-files").num_args(0..).value_name("FILES").value_parser(value_parser!(PathBuf));
+    parts.sub("fix").arg(files).arg(parts.flag("dry-run").short('n')).arg(parts.flag("json"))
+}
+
+pub(super) fn meaning(own: &ArgMatches) -> Fix {
+    Fix {
+        files: own.get_many::<PathBuf>("fix-files").into_iter().flatten().cloned().collect(),
+        dry_run: own.get_flag("dry-run"),
+        json: own.get_flag("json"),
+    }
+}

@@ -1,0 +1,158 @@
+//! `anli fix`: pages → repaired pages, every change counted and shown.
+
+use super::{Exit, Run};
+use crate::cli::Fix;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::disk::Change;
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use crate::text::repair::{self, Counts, Kind};
+use crate::{fix, parse};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The folder that changes are staged in; see `disk::batch`.
+const DEN: &str = ".anli-fix";
+
+/// A file that needs repairs.
+struct Repaired {
+    name: String,
+    path: String,
+    before: String,
+    after: String,
+    counts: Counts,
+}
+
+pub(super) fn run(run: &Run<'_>, wanted: &Fix) -> Exit {
+    let (root, names) = match wanted.files.is_empty() {
+        true => match run.root() {
+            Ok(root) => {
+                let listing = run.disk.list(&root, "content");
+                let pages = listing.files.iter().map(|file| file.path.to_string()).filter(|path| path.ends_with(".md"));
+                (root, pages.collect())
+            }
+            Err(exit) => return exit,
+        },
+        false => (run.world.here.clone(), wanted.files.iter().map(|file| crate::disk::shown(file)).collect::<Vec<_>>()),
+    };
+    let mut findings = Vec::new();
+    let mut repaired = Vec::new();
+    for name in names {
+        match read(run, &root, &name) {
+            Ok(Some(file)) => repaired.push(file),
+            Ok(None) => {}
+            Err(mut found) => findings.append(&mut found),
+        }
+    }
+    // A file that cannot be read keeps none of the others from being repaired, but then nothing is written.
+    if findings.iter().any(Diagnostic::is_error) {
+        return run.fail(&root, &findings);
+    }
+    if wanted.json {
+        run.report.result(&format!("{:#}", as_json(&repaired, wanted.dry_run)));
+    } else {
+        show(run, &repaired, wanted.dry_run);
+    }
+    if wanted.dry_run || repaired.is_empty() {
+        return Exit::Clean;
+    }
+    let change =
+        |file: &Repaired| Change { path: file.path.clone(), bytes: file.after.clone().into(), replaces: Some(file.before.clone().into()) };
+    let changes: Vec<Change> = repaired.iter().map(change).collect();
+    match run.disk.change_all(&root, DEN, &changes) {
+        Ok(()) => Exit::Clean,
+        Err(error) => {
+            let reason = crate::disk::reason(&error);
+            run.fail(&root, &[Diagnostic::new(Code::CHANGES_UNDONE).at(Place::path(DEN)).with("reason", reason)])
+        }
+    }
+}
+
+fn read(run: &Run<'_>, root: &Path, name: &str) -> Result<Option<Repaired>, Vec<Diagnostic>> {
+    let path: Arc<str> = Arc::from(name);
+    let is_page = match Path::new(name).extension().and_then(|suffix| suffix.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("md" | "markdown") => true,
+        Some("txt") => false,
+        _ => return Err(vec![Diagnostic::new(Code::FIX_FORMAT).at(Place::path(name)).with("name", name)]),
+    };
+    let bytes = run.disk.read_bytes(root, name, MAX_SOURCE_BYTES, None).map_err(|found| vec![found])?;
+    let mut findings = Vec::new();
+    let Some(text) = parse::encoding::text(&path, &bytes, &mut findings) else { return Err(findings) };
+    let edits = if is_page { fix::page(text) } else { fix::plain(text) };
+    if edits.is_empty() {
+        return Ok(None);
+    }
+    let mut counts = Counts::new();
+    repair::count(&edits, &mut counts);
+    // A byte order mark is one more invisible character.
+    let before = String::from_utf8_lossy(&bytes).into_owned();
+    let path = PathBuf::from(name).to_string_lossy().into_owned();
+    Ok(Some(Repaired { name: name.to_owned(), path, after: fix::repaired(text, &edits), before, counts }))
+}
+
+fn show(run: &Run<'_>, repaired: &[Repaired], dry_run: bool) {
+    let mut all = Counts::new();
+    for file in repaired {
+        let diff = similar::TextDiff::from_lines(&file.before, &file.after);
+        let diff = diff.unified_diff().context_radius(0).header(&file.name, &file.name).to_string();
+        run.report.result(crate::text::lines_printable(&diff).trim_end());
+        for (key, count) in &file.counts {
+            *all.entry(key.clone()).or_default() += count;
+        }
+    }
+    let total: usize = all.values().sum();
+    if total == 0 {
+        run.report.conclude(run.report.pick("没有要修整的", "nothing to repair"));
+        return;
+    }
+    for line in summary(run, &all) {
+        run.report.conclude(&line);
+    }
+    let files = repaired.len();
+    run.report.conclude(&match (run.report.language(), dry_run) {
+        (crate::diagnostic::catalogue::Language::Zh, false) => format!("修整了 {files} 个文件，共 {total} 处"),
+        (crate::diagnostic::catalogue::Language::Zh, true) => format!("要修整 {files} 个文件，共 {total} 处；没有写"),
+        (_, false) => format!("{total} repairs in {files} files"),
+        (_, true) => format!("{total} repairs to be made in {files} files; nothing was written"),
+    });
+}
+
+/// A line a kind: what it is, how often, and each change with its count.
+pub(super) fn summary(run: &Run<'_>, counts: &Counts) -> Vec<String> {
+    let mut lines = Vec::new();
+    for kind in Kind::ALL {
+        let own = || counts.iter().filter(|((of, ..), _)| *of == kind);
+        let total: usize = own().map(|(_, count)| count).sum();
+        if total == 0 {
+            continue;
+        }
+        const SHOWN: usize = 8;
+        let visible = |text: &str| match text.chars().all(crate::text::han::is_stray_invisible) {
+            true => text.chars().map(|c| format!("U+{:04X}", c as u32)).collect(),
+            false => text.to_owned(),
+        };
+        let mut each: Vec<String> =
+            own().take(SHOWN).map(|((_, from, to), count)| format!("{} → {} ×{count}", visible(from), visible(to))).collect();
+        if own().count() > SHOWN {
+            each.push("…".to_owned());
+        }
+        lines.push(format!("{} {total}：{}", kind.name(run.report.language()), each.join("  ")));
+    }
+    lines
+}
+
+/// Counts for JSON.
+pub(super) fn counts_json(counts: &Counts) -> Value {
+    let row =
+        |((kind, from, to), count): (&(Kind, String, String), &usize)| json!({ "kind": kind.id(), "from": from, "to": to, "count": count });
+    counts.iter().map(row).collect()
+}
+
+fn as_json(repaired: &[Repaired], dry_run: bool) -> Value {
+    let files: Vec<Value> = repaired
+        .iter()
+        .map(|file| json!({ "file": file.name, "repairs": file.counts.values().sum::<usize>(), "counts": counts_json(&file.counts) }))
+        .collect();
+    let total: usize = repaired.iter().flat_map(|file| file.counts.values()).sum();
+    json!({ "version": 1, "dry_run": dry_run, "repairs": total, "files": files })
+}
