@@ -13,3 +13,4 @@ mod sites;
 mod theme_axe;
 mod theme_keys;
 mod theme_page;
+mod theme_settings;
