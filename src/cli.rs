@@ -7,7 +7,7 @@ mod parts;
 mod publish;
 
 pub use fix::Fix;
-pub use publish::{Diff, Pack, Verify};
+pub use publish::{Diff, Pack, Review, Sign, Verify};
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -84,6 +84,8 @@ pub enum Action {
     Diff(Diff),
     /// 修整标点和字符
     Fix(Fix),
+    /// 审校
+    Review(Review),
 }
 
 /// What `build` is to do.

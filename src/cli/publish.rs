@@ -3,7 +3,8 @@
 use super::parts::Parts;
 use super::{Action, Build, build, build_options, one};
 use crate::diagnostic::catalogue::Language;
-use clap::{ArgMatches, Command, value_parser};
+use crate::moment::Moment;
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 use std::path::PathBuf;
 
 /// What `pack` is to do.
@@ -45,6 +46,44 @@ pub struct Diff {
     pub json: bool,
 }
 
+/// What `review` is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Review {
+    /// Approval forms.
+    Sheet {
+        /// Pages; all when empty.
+        pages: Vec<String>,
+        /// Where the forms go.
+        to: Option<PathBuf>,
+    },
+    /// Record a step.
+    Sign(Sign),
+    /// What is missing.
+    Status {
+        /// Pages; all when empty.
+        pages: Vec<String>,
+    },
+}
+
+/// A step that somebody took.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sign {
+    /// The page.
+    pub page: String,
+    /// 初审、复审、终审、一校、二校、三校
+    pub step: String,
+    /// Who.
+    pub name: String,
+    /// As what.
+    pub role: Option<String>,
+    /// When.
+    pub date: Moment,
+    /// With what result.
+    pub result: Option<String>,
+    /// The digest on the sheet, to be compared.
+    pub digest: Option<String>,
+}
+
 /// Name, Chinese, English.
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("pack", "生成、检查并打成一个发布包", "Build, check and write one package"),
@@ -62,6 +101,17 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("target-folder", "门户上的文件夹", "The folder of the portal"),
     ("old", "旧的：发布包或文件夹；默认上一个发布包", "The older side: package or folder; default: the last package"),
     ("new-side", "新的：发布包或文件夹；默认现在的内容", "The newer side: package or folder; default: the site as it is"),
+    ("review", "审校：审批单、登记、还缺什么", "Review: forms, recording steps, what is missing"),
+    ("sheet", "写出审批单，每页一张 A4", "Write approval forms, an A4 sheet a page"),
+    ("sign", "把一步审校登记到页首信息", "Record a step of review in front matter"),
+    ("status", "列出每页走到哪一步", "List how far each page has come"),
+    ("pages", "页面的文件或地址；不写就是全部", "Files or addresses of pages; default: all"),
+    ("page", "页面的文件或地址", "File or address of the page"),
+    ("step", "初审、复审、终审、一校、二校、三校", "初审, 复审, 终审, 一校, 二校 or 三校"),
+    ("name", "姓名", "Name of the person"),
+    ("role", "岗位", "The person's post"),
+    ("date", "日期，如 2021-11-05", "Day, such as 2021-11-05"),
+    ("result", "结论；默认“通过”", "Result; default 通过 (passed)"),
     ("html", "写一份可打印的对照到这个文件", "Write a comparison for printing to this file"),
 ];
 
@@ -90,6 +140,27 @@ pub(super) fn commands(parts: &Parts) -> Vec<Command> {
             .arg(parts.positional("new-side").value_parser(path()))
             .arg(parts.option("html").value_name("FILE").value_parser(path()))
             .arg(parts.flag("json")),
+        parts
+            .sub("review")
+            .subcommand_required(true)
+            .subcommand(
+                parts
+                    .sub("sheet")
+                    .arg(parts.positional("pages").action(ArgAction::Append))
+                    .arg(parts.option("to").value_name("FILE").value_parser(path())),
+            )
+            .subcommand(
+                parts
+                    .sub("sign")
+                    .arg(parts.positional("page").required(true))
+                    .arg(parts.option("step").value_name("STEP").required(true))
+                    .arg(parts.option("name").value_name("NAME").required(true))
+                    .arg(parts.option("date").value_name("DATE").required(true))
+                    .arg(parts.option("role").value_name("ROLE"))
+                    .arg(parts.option("result").value_name("TEXT"))
+                    .arg(parts.option("digest").value_name("HEX")),
+            )
+            .subcommand(parts.sub("status").arg(parts.positional("pages").action(ArgAction::Append))),
     ]
 }
 
@@ -106,7 +177,34 @@ pub(super) fn meaning(name: &str, own: &ArgMatches, language: Language) -> Resul
         }),
         "verify" => Action::Verify(Verify { path: path("place").unwrap_or_default(), digest: one(own, "digest") }),
         "apply" => Action::Apply { package: path("package").unwrap_or_default(), folder: path("target-folder").unwrap_or_default() },
+        "review" => Action::Review(review(own, language)?),
         _ => Action::Diff(Diff { old: path("old"), new: path("new-side"), html: path("html"), json: own.get_flag("json") }),
+    })
+}
+
+fn review(own: &ArgMatches, language: Language) -> Result<Review, String> {
+    let pages = |own: &ArgMatches| own.get_many::<String>("pages").into_iter().flatten().cloned().collect();
+    Ok(match own.subcommand() {
+        Some(("sheet", own)) => Review::Sheet { pages: pages(own), to: own.get_one::<PathBuf>("to").cloned() },
+        Some(("sign", own)) => {
+            let text = one(own, "date").unwrap_or_default();
+            let date = text.parse().map_err(|_| match language {
+                Language::Zh => format!("错误：--date 的“{text}”不是能用的日期，写成 2021-11-05 这样"),
+                Language::En => format!("error: --date: \"{text}\" is not a usable date, write 2021-11-05"),
+            })?;
+            let all = |name: &str| one(own, name).unwrap_or_default();
+            Review::Sign(Sign {
+                page: all("page"),
+                step: all("step"),
+                name: all("name"),
+                role: one(own, "role"),
+                date,
+                result: one(own, "result"),
+                digest: one(own, "digest"),
+            })
+        }
+        Some((_, own)) => Review::Status { pages: pages(own) },
+        None => Review::Status { pages: Vec::new() },
     })
 }
 

@@ -10,6 +10,7 @@ mod init;
 mod list;
 mod new;
 mod pack;
+mod review;
 mod schema;
 mod verify;
 
@@ -101,6 +102,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Verify(wanted) => verify::run(&run, wanted),
         Action::Apply { package, folder } => apply::run(&run, package, folder),
         Action::Diff(wanted) => diff::run(&run, wanted),
+        Action::Review(wanted) => review::run(&run, wanted),
     }
 }
 

@@ -31,6 +31,12 @@ fn pack(run: &Run<'_>, wanted: &Pack) -> Result<Exit, Exit> {
         run.report.say(run.report.pick("没有打包", "nothing was packed"));
         exit_of(&findings)
     };
+    if wanted.release {
+        let flaws = super::review::all_flaws(run, &built.site);
+        if !flaws.is_empty() {
+            return Err(fail(flaws));
+        }
+    }
     let newest = newest(&built.site);
     let release = release(&built, wanted, newest);
     let to = match &wanted.to {

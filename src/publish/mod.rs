@@ -11,6 +11,7 @@
 //! | `verify` | folder or package → what was tampered with |
 //! | `apply` | package → folder of the portal, in one step |
 //! | `diff` | two releases → the differences in words |
+//! | `review` | a page and its record → what is missing of three reviews and three proofreads |
 
 mod apply;
 mod contents;
@@ -19,6 +20,7 @@ pub mod digests;
 mod pack;
 mod package;
 pub mod release;
+pub mod review;
 pub mod rules;
 mod verify;
 

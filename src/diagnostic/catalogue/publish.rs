@@ -29,6 +29,36 @@ super::group! {
     WRONG_BASE "E709" "wrong-base"
         "增量包要用在版本 {base}（摘要 {digest}…）上，这里是：{found}" => "按顺序先装前面的包，或用完整的发布包";
         "the increment goes on version {base} (digest {digest}…), but here is: {found}" => "apply the packages in order, or use the whole package";
+    REVIEW_MISSING "E711" "review-missing"
+        "三审三校还缺：{steps}" => "审过以后用 anli review sign 登记";
+        "the review lacks: {steps}" => "record the steps with anli review sign";
+    REVIEW_VOID "E712" "review-void"
+        "签字以后文字又改过，这些签字作废：{steps}；现在的文本摘要是 {digest}" => "按现在的文本重新审校和登记";
+        "the text was edited after it was signed, so these signatures are void: {steps}; the digest is now {digest}" => "review the text as it is now and sign again";
+    REVIEW_ORDER "E713" "review-order"
+        "“{late}”登记在“{early}”前面" => "按顺序重新登记：初审、复审、终审，一校、二校、三校";
+        "{late} was recorded before {early}" => "record the steps in order: 初审, 复审, 终审 and 一校, 二校, 三校";
+    REVIEW_SAME_PERSON "E714" "review-same-person"
+        "“{one}”和“{other}”是同一个人：{name}" => "三次审核由不同的人进行，三次校对也是";
+        "{one} and {other} were done by the same person: {name}" => "three different people review, and three different people proofread";
+    REVIEW_NOT_PASSED "E715" "review-not-passed"
+        "“{step}”的结论是“{result}”，不是通过" => "改好以后重新审校；结论写“通过”“同意”或“合格”";
+        "the result of {step} is \"{result}\", which is no pass" => "mend the text and review again; a pass is 通过, 同意 or 合格";
+    REVIEW_DATES "E716" "review-dates"
+        "日期倒了：“{late}”是 {after}，却登记在 {before} 的“{early}”后面" => "核对日期";
+        "dates run backwards: {late} on {after} stands after {early} on {before}" => "check the dates";
+    REVIEW_UNKNOWN "E717" "review-unknown-step"
+        "没有“{step}”这个环节" => "写初审、复审、终审、一校、二校或三校";
+        "there is no step \"{step}\"" => "write 初审, 复审, 终审, 一校, 二校 or 三校";
+    REVIEW_UNNAMED "E718" "review-unnamed"
+        "“{step}”没有姓名" => "写上姓名";
+        "{step} has no name" => "add the name";
+    REVIEW_UNDATED "E719" "review-undated"
+        "“{step}”没有日期" => "写上日期，如 2021-11-05";
+        "{step} has no date" => "add the date, such as 2021-11-05";
+    REVIEW_PAPER "E720" "review-paper-differs"
+        "审批单上的文本摘要是 {paper}，现在的是 {now}：签字的不是这份文本" => "重新打印审批单，按现在的文本审";
+        "the digest on the sheet is {paper}, that of the text is {now}: this is not the text that was signed" => "print the sheet again and review the text as it is now";
     NOT_A_PACKAGE "E731" "not-a-package"
         "“{path}”不是 anli 的发布包：{reason}" => "写 anli pack 产生的 .zip 文件，或第一份 .zip.001";
         "\"{path}\" is no package of anli: {reason}" => "name a .zip file that anli pack wrote, or its first part .zip.001";
@@ -41,4 +71,10 @@ super::group! {
     DIFF_INCREMENT "E734" "diff-needs-whole-package"
         "“{path}”是增量包，里面没有全部页面" => "写完整的发布包";
         "\"{path}\" is an increment and does not hold all pages" => "name a whole package";
+    REVIEW_FRONT "E735" "review-front-matter"
+        "页首信息里的 review 写在一行里，不能自动添加" => "改成每步一段的写法（TOML 的 [[review]]，YAML 的 - step:），再登记";
+        "review is written on one line of the front matter and cannot be added to" => "write a block a step ([[review]] in TOML, - step: in YAML) and sign again";
+    PAGE_UNKNOWN "E736" "page-unknown"
+        "没有找到页面“{name}”" => "写页面的文件，如 content/2020/cases/jinan/1.md，或它的地址";
+        "there is no page \"{name}\"" => "name its file, such as content/2020/cases/jinan/1.md, or its address";
 }

@@ -3,6 +3,7 @@
 mod diff;
 mod increment;
 mod pack;
+mod review;
 
 use super::harness::*;
 use anli::disk::Disk;
