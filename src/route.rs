@@ -95,22 +95,23 @@ pub type Routes = BTreeMap<Box<str>, Route>;
 
 /// The way from one address to another: `../cities/jinan.html`. An anchor or query on `to` stays.
 pub fn relative(from: &str, to: &str) -> String {
-    let from_folders: Vec<&str> = from.split('/').collect();
-    let from_folders = &from_folders[..from_folders.len() - 1];
-    let (path, rest) = to.find(['#', '?']).map_or((to, ""), |at| to.split_at(at));
-    let to_parts: Vec<&str> = path.split('/').collect();
-    let to_folders = &to_parts[..to_parts.len() - 1];
-    let shared = from_folders.iter().zip(to_folders).take_while(|(one, other)| one == other).count();
-    let mut out = String::with_capacity(to.len() + 3 * from_folders.len());
-    for _ in shared..from_folders.len() {
+    let path = to.find(['#', '?']).map_or(to, |at| &to[..at]);
+    // Where the folders that both share end.
+    let mut shared = 0;
+    for (at, (one, other)) in from.bytes().zip(path.bytes()).enumerate() {
+        if one != other {
+            break;
+        }
+        if one == b'/' {
+            shared = at + 1;
+        }
+    }
+    let up = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - shared);
+    for _ in 0..up {
         out.push_str("../");
     }
-    for part in &to_parts[shared..to_parts.len() - 1] {
-        out.push_str(part);
-        out.push('/');
-    }
-    out.push_str(to_parts.last().unwrap_or(&""));
-    out.push_str(rest);
+    out.push_str(&to[shared..]);
     out
 }
 

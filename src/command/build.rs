@@ -23,6 +23,8 @@ pub(super) struct Built {
 pub(super) fn run(run: &Run<'_>, wanted: &Build) -> Exit {
     match build(run, wanted) {
         Ok(built) => {
+            // The process ends after this; giving back a hundred thousand pages one by one would only take time.
+            let built = std::mem::ManuallyDrop::new(built);
             run.tell(&built.root, Some(&built.site), &built.diagnostics);
             summarize(run, &built);
             Exit::Clean

@@ -10,6 +10,7 @@ pub mod markdown;
 pub mod shape;
 pub mod slip;
 pub mod toml;
+pub mod typed;
 pub mod value;
 pub mod yaml;
 

@@ -4,6 +4,7 @@
 //! description of `site.toml` and one of front matter. All mismatches are reported, each at its place.
 
 use super::slip::Group;
+use super::typed::{Typed, plain_number};
 use super::value::{Kind, Value};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::FieldPlaces;
@@ -109,12 +110,12 @@ pub fn read<T: DeserializeOwned>(
 ) -> Option<(T, FieldPlaces)> {
     let before = diagnostics.len();
     let mut reader = Reader { path, group, diagnostics, places: FieldPlaces { whole: value.range.clone(), fields: Vec::new() } };
-    let json = reader.convert(shape, value, "");
+    reader.check(shape, value, "");
     let places = reader.places;
     if diagnostics.len() > before {
         return None;
     }
-    match serde_json::from_value(json) {
+    match T::deserialize(Typed(value)) {
         Ok(read) => Some((read, places)),
         Err(error) => {
             // The shape let something through that the type refuses: our gap, but the editor's text.
@@ -133,71 +134,52 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn convert(&mut self, shape: &Shape, value: &Value, key: &str) -> Json {
+    fn check(&mut self, shape: &Shape, value: &Value, key: &str) {
         match (shape, &value.kind) {
-            (Shape::Text | Shape::Exact, Kind::Text(text)) | (Shape::Exact, Kind::Integer(text) | Kind::Float(text)) => {
-                Json::String(text.clone())
-            }
+            (Shape::Text | Shape::Exact, Kind::Text(_)) | (Shape::Exact, Kind::Integer(_) | Kind::Float(_)) => {}
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
                 if text.parse::<Moment>().is_err() {
                     self.diagnostics.push(Diagnostic::new(Code::FRONT_DATE).in_file(self.path, &value.range).with("value", text));
                 }
-                Json::String(text.clone())
             }
             (Shape::OneOf(words), Kind::Text(text)) => {
                 if !words.contains(text) {
-                    let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
-                    let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text);
-                    let found = found.with("reason", format!("@one-of {}", words.join("、")));
+                    let found = self.refused(value, key, text, format!("@one-of {}", words.join("、")));
                     self.diagnostics.push(found.suggest(nearest(text, words.iter().map(String::as_str))));
                 }
-                Json::String(text.clone())
             }
-            (Shape::Integer, Kind::Integer(text)) => self.number(text, value, key),
-            (Shape::Number, Kind::Integer(text) | Kind::Float(text)) => self.number(text, value, key),
-            (Shape::Boolean, Kind::Boolean(yes)) => Json::Bool(*yes),
-            (Shape::List(item), Kind::List(items)) => Json::Array(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, inner)| {
-                        let key = format!("{key}.{index}");
-                        self.remember(&key, &inner.range);
-                        self.convert(item, inner, &key)
-                    })
-                    .collect(),
-            ),
-            (Shape::Table(fields, required), Kind::Table(entries)) => self.table(fields, required, value, entries, key),
-            (Shape::Map(item), Kind::Table(entries)) => Json::Object(
-                entries
-                    .iter()
-                    .map(|entry| {
-                        let key = join(key, &entry.key);
-                        self.remember(&key, &entry.value.range);
-                        (entry.key.clone(), self.convert(item, &entry.value, &key))
-                    })
-                    .collect(),
-            ),
-            (Shape::Any, _) => plain(value),
-            (_, Kind::Null) => Json::Null,
+            (Shape::Integer, Kind::Integer(text)) | (Shape::Number, Kind::Integer(text) | Kind::Float(text)) => {
+                if serde_json::from_str::<serde_json::Number>(&plain_number(text)).is_err() {
+                    let found = self.refused(value, key, text, "@not-a-number".to_owned());
+                    self.diagnostics.push(found);
+                }
+            }
+            (Shape::Boolean, Kind::Boolean(_)) => {}
+            (Shape::List(item), Kind::List(items)) => {
+                for (index, inner) in items.iter().enumerate() {
+                    let key = format!("{key}.{index}");
+                    self.remember(&key, &inner.range);
+                    self.check(item, inner, &key);
+                }
+            }
+            (Shape::Table(fields, required), Kind::Table(entries)) => self.check_table(fields, required, value, entries, key),
+            (Shape::Map(item), Kind::Table(entries)) => {
+                for entry in entries {
+                    let key = join(key, &entry.key);
+                    self.remember(&key, &entry.value.range);
+                    self.check(item, &entry.value, &key);
+                }
+            }
+            (Shape::Any, _) | (_, Kind::Null) => {}
             _ => {
                 let code = if self.group == Group::Config { Code::CONFIG_TYPE } else { Code::FRONT_TYPE };
                 let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key);
                 self.diagnostics.push(found.with("expected", shape.word()).with("found", value.kind_word()));
-                Json::Null
             }
         }
     }
 
-    fn table(
-        &mut self,
-        fields: &[(String, Shape)],
-        required: &[String],
-        value: &Value,
-        entries: &[super::value::Entry],
-        key: &str,
-    ) -> Json {
-        let mut object = serde_json::Map::new();
+    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry], key: &str) {
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);
             let Some((name, shape)) = known else {
@@ -211,7 +193,7 @@ impl Reader<'_> {
             self.remember(&key, &entry.value.range);
             // An empty value in YAML means “not given”.
             if entry.value.kind != Kind::Null {
-                object.insert(name.clone(), self.convert(shape, &entry.value, &key));
+                self.check(shape, &entry.value, &key);
             }
         }
         for name in required.iter().filter(|name| !entries.iter().any(|entry| entry.key == **name)) {
@@ -219,20 +201,11 @@ impl Reader<'_> {
             let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(key, name));
             self.diagnostics.push(found.with("example", format!("{name} = \"…\"")));
         }
-        Json::Object(object)
     }
 
-    fn number(&mut self, text: &str, value: &Value, key: &str) -> Json {
-        let plain: String = text.chars().filter(|c| *c != '_' && *c != '+').collect();
-        match serde_json::from_str::<serde_json::Number>(&plain) {
-            Ok(number) => Json::Number(number),
-            Err(_) => {
-                let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
-                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text);
-                self.diagnostics.push(found.with("reason", "@not-a-number"));
-                Json::Null
-            }
-        }
+    fn refused(&self, value: &Value, key: &str, text: &str, reason: String) -> Diagnostic {
+        let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
+        Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text).with("reason", reason)
     }
 
     fn remember(&mut self, key: &str, range: &ByteRange) {
@@ -283,15 +256,4 @@ fn in_chinese<'a>(key: &str, fields: &'a [(String, Shape)]) -> Option<&'a str> {
 
 fn join(key: &str, name: &str) -> String {
     if key.is_empty() { name.to_owned() } else { format!("{key}.{name}") }
-}
-
-fn plain(value: &Value) -> Json {
-    match &value.kind {
-        Kind::Text(text) | Kind::Date(text) => Json::String(text.clone()),
-        Kind::Integer(text) | Kind::Float(text) => serde_json::from_str(text).unwrap_or_else(|_| Json::String(text.clone())),
-        Kind::Boolean(yes) => Json::Bool(*yes),
-        Kind::Null => Json::Null,
-        Kind::List(items) => Json::Array(items.iter().map(plain).collect()),
-        Kind::Table(entries) => Json::Object(entries.iter().map(|entry| (entry.key.clone(), plain(&entry.value))).collect()),
-    }
 }

@@ -35,6 +35,20 @@ struct Literal {
 }
 
 impl Builder<'_> {
+    /// Takes back the space of a soft break that is already in the tree: the last character of a frame's line.
+    pub fn take_back_space(&mut self, depth: usize) {
+        let Some(frame) = self.frames.get_mut(depth) else { return };
+        if let Some(Inline::Text { text, .. }) = frame.line.last_mut()
+            && let Some(rest) = text.strip_suffix(' ')
+        {
+            if rest.is_empty() {
+                frame.line.pop();
+            } else {
+                *text = rest.into();
+            }
+        }
+    }
+
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
         // Most text has nothing in it that the rest of this function looks for; one look tells.

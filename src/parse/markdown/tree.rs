@@ -202,6 +202,8 @@ impl<'a> Builder<'a> {
         }
         self.settle();
         let mut blocks = self.frames.pop().map(|root| root.blocks).unwrap_or_default();
+        blocks.shrink_to_fit();
+        self.references.shrink_to_fit();
         self.number_footnotes(&mut blocks);
         let outline = self.headings.finish(self.findings);
         let mut text_nodes = 0;
@@ -304,11 +306,17 @@ impl<'a> Builder<'a> {
             return;
         }
         let Some(frame) = self.frames.pop() else { return };
-        let Frame { kind, blocks, line, start, .. } = frame;
+        let Frame { kind, mut blocks, mut line, start, .. } = frame;
+        // A large site keeps millions of these lists: none keeps room for what will not come.
+        blocks.shrink_to_fit();
+        line.shrink_to_fit();
         match kind {
             Kind::Root => {}
             Kind::Quote(alert) => self.push_block(Block::Quote { alert, blocks }),
-            Kind::List { start, tight, items } => self.push_block(Block::List { start, tight, items }),
+            Kind::List { start, tight, mut items } => {
+                items.shrink_to_fit();
+                self.push_block(Block::List { start, tight, items });
+            }
             Kind::Item { task } => {
                 if let Some(Kind::List { items, .. }) = self.top_mut() {
                     items.push(ListItem { task, blocks });
@@ -346,8 +354,12 @@ impl<'a> Builder<'a> {
                 let index = self.headings.add(level, id, plain_text(&line), place, self.findings);
                 self.push_block(Block::Heading { index, content: line });
             }
-            Kind::Table(table) => self.push_block(Block::Table(table)),
-            Kind::Row { head, cells } => {
+            Kind::Table(mut table) => {
+                table.rows.shrink_to_fit();
+                self.push_block(Block::Table(table));
+            }
+            Kind::Row { head, mut cells } => {
+                cells.shrink_to_fit();
                 if let Some(Kind::Table(table)) = self.top_mut() {
                     if head {
                         table.head = cells;
@@ -413,7 +425,8 @@ impl<'a> Builder<'a> {
         }
         let Some(frame) = self.frames.last_mut() else { return };
         if !frame.line.is_empty() {
-            let line = std::mem::take(&mut frame.line);
+            let mut line = std::mem::take(&mut frame.line);
+            line.shrink_to_fit();
             frame.blocks.push(Block::Paragraph(line));
             self.new_line();
         }
@@ -450,20 +463,6 @@ impl<'a> Builder<'a> {
             match inline {
                 Inline::Text { text, at } => inline::push_text(&mut frame.line, text.into_string(), at),
                 other => frame.line.push(other),
-            }
-        }
-    }
-
-    /// Takes back the space of a soft break that is already in the tree: the last character of a frame's line.
-    pub fn take_back_space(&mut self, depth: usize) {
-        let Some(frame) = self.frames.get_mut(depth) else { return };
-        if let Some(Inline::Text { text, .. }) = frame.line.last_mut()
-            && let Some(rest) = text.strip_suffix(' ')
-        {
-            if rest.is_empty() {
-                frame.line.pop();
-            } else {
-                *text = rest.into();
             }
         }
     }
