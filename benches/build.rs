@@ -174,7 +174,7 @@ fn phases(arguments: &Arguments) -> Outcome<()> {
 fn measure(site: &Path) -> Outcome<()> {
     use anli::link::{self, Visibility};
     use anli::render::theme::Theme;
-    use anli::{disk::Disk, load, parse, site::Site, view};
+    use anli::{disk::Disk, load, parse, view};
     let disk = Disk::default();
     let mut clock = Instant::now();
     let mut phase = |name: &str| {
@@ -191,15 +191,16 @@ fn measure(site: &Path) -> Outcome<()> {
     let parse = |(entry, bytes): (&anli::disk::Entry, &Vec<u8>)| parse::page(&entry.path, load::parts(&entry.path), bytes).value.into();
     let pages = inputs.pages.iter().zip(&texts).map(parse).collect();
     phase("parse");
-    let mut theme = Theme::new(&[], &mut Vec::new());
+    let theme = Theme::new(&[], &mut Vec::new());
     phase("theme");
     let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), Visibility::default()).value;
     phase("link (all threads)");
-    theme.set_site(&view::site_view(view::Source { config: &config, graph: &graph, theme_assets: &[] }));
-    let site_value = Site { root: site.to_owned(), config, graph, theme };
+    drop((config, graph, theme));
+    let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;
+    phase("all of that, in parallel");
     let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
     for (address, route) in &site_value.graph.routes {
-        let source = view::Source { config: &site_value.config, graph: &site_value.graph, theme_assets: site_value.theme.names() };
+        let source = site_value.source();
         let start = Instant::now();
         drop(view::view(source, address, route));
         let viewed = start.elapsed();

@@ -13,7 +13,7 @@ use crate::parse;
 use crate::render::theme::Theme;
 use crate::render::{self, Content};
 use crate::route::Route;
-use crate::view::{self, Source};
+use crate::view::{self, Memo, Source};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -41,6 +41,7 @@ pub struct Site {
     pub graph: Graph,
     /// Templates and their files.
     pub theme: Theme,
+    memo: Memo,
 }
 
 /// Loads, parses and links the site in `root`. Without usable settings there is no site; other errors stand
@@ -76,20 +77,26 @@ pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>
             Err(finding) => diagnostics.push(finding),
         }
     }
-    let mut theme = Theme::new(&inputs.theme, &mut diagnostics);
+    let theme = Theme::new(&inputs.theme, &mut diagnostics);
     let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), options.visibility);
     diagnostics.extend(graph.diagnostics);
     let graph = graph.value;
-    let site_view = view::site_view(Source { config: &config, graph: &graph, theme_assets: &[] });
-    theme.set_site(&site_view);
-    Outcome { value: Some(Site { root: root.to_owned(), config, graph, theme }), diagnostics }
+    let memo = Memo::new(&graph, config.site.topic.len());
+    let mut site = Site { root: root.to_owned(), config, graph, theme, memo };
+    let site_view = view::site_view(site.source());
+    site.theme.set_site(&site_view);
+    Outcome { value: Some(site), diagnostics }
 }
 
 impl Site {
+    /// What views are made from.
+    pub fn source(&self) -> Source<'_> {
+        Source { config: &self.config, graph: &self.graph, memo: &self.memo }
+    }
+
     /// Renders one address.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
-        let source = Source { config: &self.config, graph: &self.graph, theme_assets: self.theme.names() };
-        render::render(source, &self.theme, address, route)
+        render::render(self.source(), &self.theme, address, route)
     }
 
     /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished.

@@ -5,6 +5,7 @@
 
 mod data;
 mod feed;
+mod once;
 mod sheet;
 mod sitemap;
 pub mod theme;

@@ -2,6 +2,7 @@
 //!
 //! Templates get a finished view and cannot call back into the site; undefined names are errors.
 
+use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::text::escape;
@@ -41,14 +42,18 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "acts.html",
     "alias.html",
     "base.html",
+    "brand.html",
     "case.html",
     "cities.html",
     "city.html",
     "edition.html",
     "figures.html",
+    "find.html",
+    "footer.html",
     "home.html",
     "icon.svg",
     "leave.html",
+    "nav.html",
     "page.html",
     "pair.html",
     "parts.html",
@@ -59,6 +64,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "section.html",
     "settings.html",
     "settings.js",
+    "site-tags.html",
     "sitemap.html",
     "style.css",
     "terms.html",
@@ -77,6 +83,7 @@ pub struct Theme {
     names: Vec<(Box<str>, Box<str>)>,
     site: Value,
     files: Value,
+    once: Once,
 }
 
 impl Theme {
@@ -134,11 +141,14 @@ impl Theme {
         let files: BTreeMap<String, String> =
             names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), format!("assets/{hashed}"))).collect();
         let files = Value::from(Serde(&files));
-        Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files }
+        let once = Once::default();
+        environment.add_function("shared", once.function());
+        Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files, once }
     }
 
     /// Sets the values that are the same on every page.
     pub fn set_site(&mut self, site: &SiteView) {
+        self.once.forget();
         self.site = Value::from(Serde(site));
     }
 

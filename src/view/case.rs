@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::figure::FigureView;
-use super::{At, Link, Near, PageView, View, city_address, inherited, published, summary};
+use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
 use crate::text::number::in_han;
@@ -31,7 +31,7 @@ pub struct CaseView {
     /// 案例一
     pub number: String,
     /// Topics, primary first.
-    pub topics: Vec<Link>,
+    pub topics: Vec<Same<Link>>,
     /// Lines of the date and origin block: label, text, machine form.
     pub meta: Vec<Meta>,
     /// All figures.
@@ -43,7 +43,7 @@ pub struct CaseView {
     /// Report subsections with the same topics.
     pub report: Vec<ReportLink>,
     /// Other cases of the city.
-    pub same_city: Vec<Near>,
+    pub same_city: Vec<Same<Near>>,
     /// For each topic, cases of other cities.
     pub same_topic: Vec<TopicGroup>,
     /// Related cases with reasons.
@@ -51,9 +51,9 @@ pub struct CaseView {
     /// Pages whose text links here.
     pub backlinks: Vec<BacklinkView>,
     /// The case before in the edition.
-    pub previous: Option<Near>,
+    pub previous: Option<Same<Near>>,
     /// The case after.
-    pub next: Option<Near>,
+    pub next: Option<Same<Near>>,
     /// `2023-01-01` when archived, else empty.
     pub archived: String,
     /// A draft in preview.
@@ -103,9 +103,9 @@ pub struct ReportLink {
 #[derive(Debug, Clone, Serialize)]
 pub struct TopicGroup {
     /// The topic.
-    pub topic: Link,
+    pub topic: Same<Link>,
     /// Some cases.
-    pub cases: Vec<Near>,
+    pub cases: Vec<Same<Near>>,
     /// How many the topic has in all.
     pub total: usize,
 }
@@ -114,7 +114,7 @@ pub struct TopicGroup {
 #[derive(Debug, Clone, Serialize)]
 pub struct RelatedView {
     /// The case.
-    pub case: Near,
+    pub case: Same<Near>,
     /// Why, in words.
     pub reasons: Vec<String>,
 }
@@ -145,7 +145,10 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let opening: String = lead.chars().take(6).collect();
     let repeated = body.html.char_indices().nth(200).map_or(body.html.as_str(), |(end, _)| &body.html[..end]).contains(&opening);
     let crumbs = [edition_link.clone(), city_link.clone()].into_iter().flatten().collect();
-    let channel = city.map(|city| (city.division.name.clone(), super::list::city_description(at, city))).unwrap_or_default();
+    let channel = city_index
+        .zip(city)
+        .map(|(index, city)| (city.division.name.clone(), super::list::city_description(at, index)))
+        .unwrap_or_default();
     let (previous, next) = graph.neighbours[id as usize];
     let view = CaseView {
         title: facts.title.to_string(),
@@ -234,7 +237,11 @@ fn topic_group(at: At<'_>, entry: u32, cases: &[PageId]) -> Option<TopicGroup> {
     let graph = at.graph();
     let index = graph.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry).ok()?;
     let total = graph.topics[index].cases.len();
-    (!cases.is_empty()).then(|| TopicGroup { topic: at.topic_link(entry), cases: cases.iter().map(|case| at.near(*case)).collect(), total })
+    (!cases.is_empty()).then(|| TopicGroup {
+        topic: at.same_topic_link(entry),
+        cases: cases.iter().map(|case| at.near(*case)).collect(),
+        total,
+    })
 }
 
 /// Report subsections about any of these topics, in report order, newest edition first.

@@ -36,6 +36,8 @@ pub struct SiteView {
     pub cities: usize,
     /// Number of topics with cases.
     pub topics: usize,
+    /// Main navigation.
+    pub nav: Vec<NavLink>,
 }
 
 /// Everything around a page's own content.
@@ -65,8 +67,10 @@ pub struct Frame {
     pub feeds: Vec<FeedLink>,
     /// Structured data (schema.org) as JSON without `<`; empty when there is none.
     pub json_ld: String,
-    /// Main navigation.
-    pub nav: Vec<NavLink>,
+    /// Address, from the site's base, of the entry of the main navigation this page belongs to; empty for none.
+    pub here: String,
+    /// The entry is the page itself (`page`), or the page is below it (`true`).
+    pub current: &'static str,
     /// Not for search engines.
     pub noindex: bool,
 }
@@ -85,10 +89,8 @@ pub struct Crumb {
 pub struct NavLink {
     /// Text.
     pub title: String,
-    /// Relative address.
+    /// Address from the site's base; to be printed after `root`.
     pub address: String,
-    /// The page itself (`page`), or the page is below it (`true`), or neither (empty).
-    pub current: &'static str,
 }
 
 /// The column a page belongs to.
@@ -170,6 +172,7 @@ pub fn site_view(source: super::Source<'_>) -> SiteView {
         cases: graph.cases.len(),
         cities: graph.cities.len(),
         topics: graph.topics.len(),
+        nav: graph.navigation.iter().map(|(title, address)| NavLink { title: title.clone(), address: address.clone() }).collect(),
     }
 }
 
@@ -188,6 +191,7 @@ impl At<'_> {
         let article = about.page.map(|id| self.article(id, &about.keywords));
         let description = clip(if about.description.is_empty() { &about.title } else { &about.description }, 120);
         let json_ld = json_ld(self, &about, &canonical, article.as_ref(), &description);
+        let (here, current) = self.here();
         let mut keywords = about.keywords.clone();
         keywords.dedup();
         Frame {
@@ -206,7 +210,8 @@ impl At<'_> {
             article,
             feeds: self.feeds(about.feed, &about.title),
             json_ld,
-            nav: self.nav(),
+            here,
+            current,
             noindex: matches!(about.kind, "not-found" | "search" | "print" | "alias")
                 || about.page.is_some_and(|id| self.graph().page(id).front.draft),
             canonical,
@@ -259,23 +264,20 @@ impl At<'_> {
         found
     }
 
-    fn nav(self) -> Vec<NavLink> {
+    /// The entry of the main navigation that leads here, or to the nearest page above.
+    fn here(self) -> (String, &'static str) {
         let below = |address: &str| match address.rsplit_once('/') {
             Some((folder, "index.html")) => self.from.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
             _ => false,
         };
-        let link = |(title, address): &(String, String)| NavLink {
-            current: if *address == self.from {
-                "page"
-            } else if below(address) {
-                "true"
-            } else {
-                ""
+        let entries = || self.graph().navigation.iter().map(|(_, address)| address.as_str());
+        match entries().find(|address| *address == self.from) {
+            Some(own) => (own.to_owned(), "page"),
+            None => match entries().filter(|address| below(address)).max_by_key(|address| address.len()) {
+                Some(above) => (above.to_owned(), "true"),
+                None => (String::new(), ""),
             },
-            address: self.to(address),
-            title: title.clone(),
-        };
-        self.graph().navigation.iter().map(link).collect()
+        }
     }
 
     /// Keywords of a page: as typed, else its city and topics.

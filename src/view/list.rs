@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::section::{TopicCount, topic_count};
-use super::{At, CaseLink, Link, PageView, Pager, View, city_address, frame::About, page_of, topic_address};
+use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::{CITY_LIST, City, TOPIC_LIST};
 use crate::route::PageId;
 use serde::Serialize;
@@ -119,9 +119,9 @@ pub struct PairView {
     /// Cases.
     pub cases: Vec<CaseLink>,
     /// Other topics of the city.
-    pub topics: Vec<Counted>,
+    pub topics: Vec<Same<Counted>>,
     /// Other cities of the topic, bounded.
-    pub cities: Vec<Counted>,
+    pub cities: Vec<Same<Counted>>,
 }
 
 /// All cities.
@@ -166,14 +166,14 @@ pub struct TopicEntry {
     pub tiles: Vec<Tile>,
 }
 
-pub(crate) fn city_description(at: At<'_>, city: &City) -> String {
-    let topics: Vec<&str> = city
-        .pairs
-        .iter()
-        .take(6)
-        .map(|(topic, _)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str())
-        .collect();
-    format!("{}的{}个典型案例，涉及{}。", city.division.name, city.cases.len(), topics.join("、"))
+pub(crate) fn city_description(at: At<'_>, index: u32) -> String {
+    let describe = || {
+        let city = &at.graph().cities[index as usize];
+        let name = |(topic, _): &(u32, Vec<PageId>)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str();
+        let topics: Vec<&str> = city.pairs.iter().take(6).map(name).collect();
+        format!("{}的{}个典型案例，涉及{}。", city.division.name, city.cases.len(), topics.join("、"))
+    };
+    at.source.memo.said.get(index as usize).map_or_else(describe, |said| said.get_or_init(describe).clone())
 }
 
 pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
@@ -202,9 +202,9 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
     let about = About {
         kind: "city",
         title: numbered(&city.division.name, page),
-        description: city_description(at, city),
+        description: city_description(at, index),
         crumbs: vec![at.link("城市", "cities/index.html")],
-        channel: (city.division.name.clone(), city_description(at, city)),
+        channel: (city.division.name.clone(), city_description(at, index)),
         keywords: [city.division.name.clone()]
             .into_iter()
             .chain(topics_of(at, city).into_iter().map(|link| link.pair.title))
@@ -281,7 +281,7 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
         title,
         description: format!("{}在“{}”方面的{}个典型案例。", place.division.name, entry.name, cases.len()),
         crumbs: vec![at.link("城市", "cities/index.html"), at.link(&place.division.name, &city_address(&place.division.slug))],
-        channel: (place.division.name.clone(), city_description(at, place)),
+        channel: (place.division.name.clone(), city_description(at, city)),
         keywords: vec![place.division.name.clone(), entry.name.clone()],
         page: None,
         feed: None,
@@ -406,10 +406,14 @@ fn neighbours_of<'a>(at: At<'a>, list: &'a [PageId], own: Option<PageId>) -> &'a
 }
 
 /// The page of a pair, named after its city or its topic.
-fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Counted {
-    let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
-    let title = if by_city { &place.name } else { &entry.name };
-    Counted { title: title.clone(), address: at.to(&format!("cities/{}/{}.html", place.slug, entry.slug)), cases }
+fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Same<Counted> {
+    let memo = at.source.memo;
+    let lot = if by_city { &memo.by_city } else { &memo.by_topic };
+    lot.get(at, memo.pair(city, topic), |to| {
+        let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
+        let title = if by_city { &place.name } else { &entry.name };
+        Counted { title: title.clone(), address: to(&format!("cities/{}/{}.html", place.slug, entry.slug)), cases }
+    })
 }
 
 fn numbered(title: &str, page: u32) -> String {

@@ -15,11 +15,13 @@ mod misc;
 mod plain;
 mod practice;
 mod print;
+mod same;
 mod section;
 
 pub use body::Body;
 pub use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
+pub use same::{Memo, Same};
 
 use crate::config::Config;
 use crate::link::Graph;
@@ -33,8 +35,8 @@ pub struct Source<'a> {
     pub config: &'a Config,
     /// All pages, linked.
     pub graph: &'a Graph,
-    /// Hashed names of the theme's files: logical name → name below `assets/`.
-    pub theme_assets: &'a [(Box<str>, Box<str>)],
+    /// Values that many pages show alike.
+    pub memo: &'a Memo,
 }
 
 /// A view and the template that prints it.
@@ -83,7 +85,7 @@ pub struct Link {
 }
 
 /// A case in a list.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CaseLink {
     /// Title.
     pub title: String,
@@ -92,9 +94,9 @@ pub struct CaseLink {
     /// Summary.
     pub summary: String,
     /// City.
-    pub city: Link,
+    pub city: Same<Link>,
     /// Topics, primary first.
-    pub topics: Vec<Link>,
+    pub topics: Vec<Same<Link>>,
     /// Name of the edition: `2020`.
     pub edition: String,
     /// `2022-01-05`, or empty.
@@ -205,14 +207,27 @@ impl<'a> At<'a> {
         Some(self.link(&city.division.name, &city_address(&city.division.slug)))
     }
 
+    pub(crate) fn same_city_link(self, code: u32) -> Option<Same<Link>> {
+        let index = self.graph().city_index(code)? as usize;
+        let city = &self.graph().cities[index].division;
+        let make = |to: &dyn Fn(&str) -> String| Link { title: city.name.clone(), address: to(&city_address(&city.slug)) };
+        Some(self.source.memo.cities.get(self, index, make))
+    }
+
     /// A topic by its index in the vocabulary.
     pub(crate) fn topic_link(self, entry: u32) -> Link {
         let topic = &self.config().site.topic[entry as usize];
         self.link(&topic.name, &topic_address(&topic.slug))
     }
 
-    pub(crate) fn topic_links(self, entries: &[u32]) -> Vec<Link> {
-        entries.iter().map(|entry| self.topic_link(*entry)).collect()
+    pub(crate) fn same_topic_link(self, entry: u32) -> Same<Link> {
+        let topic = &self.config().site.topic[entry as usize];
+        let make = |to: &dyn Fn(&str) -> String| Link { title: topic.name.clone(), address: to(&topic_address(&topic.slug)) };
+        self.source.memo.topics.get(self, entry as usize, make)
+    }
+
+    pub(crate) fn topic_links(self, entries: &[u32]) -> Vec<Same<Link>> {
+        entries.iter().map(|entry| self.same_topic_link(*entry)).collect()
     }
 
     pub(crate) fn case_link(self, id: PageId) -> CaseLink {
@@ -221,7 +236,10 @@ impl<'a> At<'a> {
             title: facts.title.to_string(),
             address: self.to(self.graph().address(id)),
             summary: summary(self.graph(), id),
-            city: facts.city.and_then(|code| self.city_link(code)).unwrap_or(Link { title: String::new(), address: String::new() }),
+            city: facts
+                .city
+                .and_then(|code| self.same_city_link(code))
+                .unwrap_or_else(|| Same::new(&Link { title: String::new(), address: String::new() })),
             topics: self.topic_links(&facts.topics),
             edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
             date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
@@ -229,10 +247,12 @@ impl<'a> At<'a> {
         }
     }
 
-    pub(crate) fn near(self, id: PageId) -> Near {
-        let facts = self.graph().facts(id);
-        let city = facts.city.and_then(|code| self.config().places.get(code)).map(|place| place.name.clone());
-        Near { title: facts.title.to_string(), address: self.to(self.graph().address(id)), city: city.unwrap_or_default() }
+    pub(crate) fn near(self, id: PageId) -> Same<Near> {
+        self.source.memo.near.get(self, id as usize, |to| {
+            let facts = self.graph().facts(id);
+            let city = facts.city.and_then(|code| self.config().places.get(code)).map(|place| place.name.clone());
+            Near { title: facts.title.to_string(), address: to(self.graph().address(id)), city: city.unwrap_or_default() }
+        })
     }
 
     pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<CaseLink> {

@@ -1,6 +1,6 @@
 //! The index of good practices: the city × topic matrix and the list of all cases.
 
-use super::{At, CaseLink, Link, PageView, Pager, View, city_address, frame::About, page_of, topic_address};
+use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::PRACTICE_LIST;
 use serde::Serialize;
 
@@ -63,25 +63,22 @@ pub struct Cell {
 #[derive(Debug, Clone, Serialize)]
 pub struct Group {
     /// The city.
-    pub city: Link,
+    pub city: Same<Link>,
     /// Its cases on this page of the list.
     pub cases: Vec<CaseLink>,
 }
 
 pub(crate) fn practices(at: At<'_>, page: u32) -> View {
     let graph = at.graph();
-    let mut groups: Vec<Group> = Vec::new();
-    for case in page_of(&graph.cases, page, PRACTICE_LIST) {
-        let link = at.case_link(*case);
-        match groups.last_mut() {
-            Some(group) if group.city == link.city => group.cases.push(link),
-            _ => groups.push(Group { city: link.city.clone(), cases: vec![link] }),
-        }
-    }
+    let cases = page_of(&graph.cases, page, PRACTICE_LIST);
+    let groups = cases.chunk_by(|one, next| graph.facts(*one).city == graph.facts(*next).city).map(|cases| {
+        let cases = at.case_links(cases);
+        Group { city: cases[0].city.clone(), cases }
+    });
     let files = [("JSON", "practices.json"), ("CSV", "practices.csv"), ("Excel", "practices.xlsx")];
     let view = PracticesView {
         matrix: (page == 1).then(|| matrix(at)),
-        groups,
+        groups: groups.collect(),
         total: graph.cases.len(),
         pager: at.pager("practices", page, graph.cases.len(), PRACTICE_LIST),
         downloads: files.map(|(title, address)| at.link(title, address)).to_vec(),
