@@ -32,7 +32,7 @@ impl Disk {
         let had_bytes = listed.is_some_and(|stamp| stamp.size > 0);
         let mut pauses = PAUSES.iter();
         loop {
-            let look = self.look(&full, limit);
+            let look = self.look(&full, limit, had_bytes);
             match (look, pauses.next()) {
                 (Ok(Look::Bytes(bytes)), _) => return Ok(bytes),
                 (Ok(Look::Empty), None) if !had_bytes => return Ok(Vec::new()),
@@ -48,7 +48,7 @@ impl Disk {
         }
     }
 
-    fn look(&self, path: &Path, limit: u64) -> io::Result<Look> {
+    fn look(&self, path: &Path, limit: u64, had_bytes: bool) -> io::Result<Look> {
         let mut file = self.open(path)?;
         let before = file.stamp();
         if before.size > limit {
@@ -59,8 +59,8 @@ impl Disk {
         Read::take(&mut file, before.size + 1).read_to_end(&mut bytes)?;
         file.is_settled(bytes.len() as u64).map(|settled| match settled {
             false => Look::Moving,
-            // A save that begins by emptying the file. Old empty files are simply empty.
-            true if bytes.is_empty() && before.is_fresh() => Look::Empty,
+            // A save that begins by emptying the file. Files that have long been empty are simply empty.
+            true if bytes.is_empty() && (had_bytes || before.is_fresh()) => Look::Empty,
             true => Look::Bytes(bytes),
         })
     }

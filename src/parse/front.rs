@@ -31,6 +31,9 @@ pub struct Cut {
 
 static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
 
+/// Lists whose entries no later phase points at; a large site would keep millions of their places.
+const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
+
 /// Old names that other generators use; read as ours.
 const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
 
@@ -111,13 +114,10 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
             }
         }
     }
-    match shape::read(&SHAPE, &value, path, Group::Front, diagnostics) {
+    match shape::read(&SHAPE, &value, path, Group::Front, FLEETING, diagnostics) {
         Some((front, mut places)) => {
             // Messages about a missing field point at the opening mark, where it can be added.
             places.whole = 0..line(text, 0).end as u32;
-            // Later phases point at no single figure, keyword or review step; a large site would keep millions of them.
-            places.fields.retain(|(name, _)| !["figures.", "keywords.", "review."].iter().any(|list| name.starts_with(list)));
-            places.fields.shrink_to_fit();
             (front, places)
         }
         None => none(),

@@ -49,7 +49,8 @@ pub fn config(path: &Arc<str>, bytes: &[u8]) -> Outcome<Option<Config>> {
     let mut diagnostics = Vec::new();
     let value = encoding::text(path, bytes, &mut diagnostics).and_then(|text| {
         let value = toml::parse(path, text, &(0..text.len() as u32), slip::Group::Config, &mut diagnostics)?;
-        let (site, fields) = shape::read::<SiteConfig>(&shape::of::<SiteConfig>(), &value, path, slip::Group::Config, &mut diagnostics)?;
+        let (site, fields) =
+            shape::read::<SiteConfig>(&shape::of::<SiteConfig>(), &value, path, slip::Group::Config, &[], &mut diagnostics)?;
         Some(config::check(site, path, fields, &mut diagnostics))
     });
     Outcome { value, diagnostics }

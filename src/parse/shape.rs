@@ -100,18 +100,22 @@ fn from_schema(schema: &Json) -> Shape {
     }
 }
 
-/// Checks and converts. `None` when anything was wrong; all of it has been reported.
+/// Checks and converts. `None` when anything was wrong; all of it has been reported. The places of fields below `fleeting`
+/// keys are not kept.
 pub fn read<T: DeserializeOwned>(
     shape: &Shape,
     value: &Value,
     path: &Arc<str>,
     group: Group,
+    fleeting: &'static [&'static str],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(T, FieldPlaces)> {
     let before = diagnostics.len();
-    let mut reader = Reader { path, group, diagnostics, places: FieldPlaces { whole: value.range.clone(), fields: Vec::new() } };
-    reader.check(shape, value, "");
-    let places = reader.places;
+    let mut reader = Reader { path, group, fleeting, diagnostics, key: String::new(), places: Vec::new() };
+    reader.check(shape, value);
+    let mut fields = reader.places;
+    fields.shrink_to_fit();
+    let places = FieldPlaces { whole: value.range.clone(), fields };
     if diagnostics.len() > before {
         return None;
     }
@@ -129,12 +133,15 @@ pub fn read<T: DeserializeOwned>(
 struct Reader<'a> {
     path: &'a Arc<str>,
     group: Group,
+    fleeting: &'static [&'static str],
     diagnostics: &'a mut Vec<Diagnostic>,
-    places: FieldPlaces,
+    /// Dotted path to where we are.
+    key: String,
+    places: Vec<(Box<str>, ByteRange)>,
 }
 
 impl Reader<'_> {
-    fn check(&mut self, shape: &Shape, value: &Value, key: &str) {
+    fn check(&mut self, shape: &Shape, value: &Value) {
         match (shape, &value.kind) {
             (Shape::Text | Shape::Exact, Kind::Text(_)) | (Shape::Exact, Kind::Integer(_) | Kind::Float(_)) => {}
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
@@ -144,72 +151,73 @@ impl Reader<'_> {
             }
             (Shape::OneOf(words), Kind::Text(text)) => {
                 if !words.contains(text) {
-                    let found = self.refused(value, key, text, format!("@one-of {}", words.join("、")));
+                    let found = self.refused(value, text, format!("@one-of {}", words.join("、")));
                     self.diagnostics.push(found.suggest(nearest(text, words.iter().map(String::as_str))));
                 }
             }
             (Shape::Integer, Kind::Integer(text)) | (Shape::Number, Kind::Integer(text) | Kind::Float(text)) => {
                 if serde_json::from_str::<serde_json::Number>(&plain_number(text)).is_err() {
-                    let found = self.refused(value, key, text, "@not-a-number".to_owned());
+                    let found = self.refused(value, text, "@not-a-number".to_owned());
                     self.diagnostics.push(found);
                 }
             }
             (Shape::Boolean, Kind::Boolean(_)) => {}
             (Shape::List(item), Kind::List(items)) => {
                 for (index, inner) in items.iter().enumerate() {
-                    let key = format!("{key}.{index}");
-                    self.remember(&key, &inner.range);
-                    self.check(item, inner, &key);
+                    self.below(&index.to_string(), item, inner);
                 }
             }
-            (Shape::Table(fields, required), Kind::Table(entries)) => self.check_table(fields, required, value, entries, key),
+            (Shape::Table(fields, required), Kind::Table(entries)) => self.check_table(fields, required, value, entries),
             (Shape::Map(item), Kind::Table(entries)) => {
                 for entry in entries {
-                    let key = join(key, &entry.key);
-                    self.remember(&key, &entry.value.range);
-                    self.check(item, &entry.value, &key);
+                    self.below(&entry.key, item, &entry.value);
                 }
             }
             (Shape::Any, _) | (_, Kind::Null) => {}
             _ => {
                 let code = if self.group == Group::Config { Code::CONFIG_TYPE } else { Code::FRONT_TYPE };
-                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", key);
+                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", &self.key);
                 self.diagnostics.push(found.with("expected", shape.word()).with("found", value.kind_word()));
             }
         }
     }
 
-    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry], key: &str) {
+    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry]) {
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);
             let Some((name, shape)) = known else {
                 let code = if self.group == Group::Config { Code::CONFIG_UNKNOWN_KEY } else { Code::FRONT_UNKNOWN_FIELD };
                 let near = nearest(&entry.key, fields.iter().map(|(name, _)| name.as_str())).or_else(|| in_chinese(&entry.key, fields));
-                let found = Diagnostic::new(code).in_file(self.path, &entry.key_range).with("key", join(key, &entry.key));
+                let found = Diagnostic::new(code).in_file(self.path, &entry.key_range).with("key", join(&self.key, &entry.key));
                 self.diagnostics.push(found.suggest(near));
                 continue;
             };
-            let key = join(key, name);
-            self.remember(&key, &entry.value.range);
-            // An empty value in YAML means “not given”.
-            if entry.value.kind != Kind::Null {
-                self.check(shape, &entry.value, &key);
-            }
+            self.below(name, shape, &entry.value);
         }
         for name in required.iter().filter(|name| !entries.iter().any(|entry| entry.key == **name)) {
             let code = if self.group == Group::Config { Code::CONFIG_MISSING } else { Code::FRONT_MISSING };
-            let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(key, name));
+            let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(&self.key, name));
             self.diagnostics.push(found.with("example", format!("{name} = \"…\"")));
         }
     }
 
-    fn refused(&self, value: &Value, key: &str, text: &str, reason: String) -> Diagnostic {
+    fn refused(&self, value: &Value, text: &str, reason: String) -> Diagnostic {
         let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
-        Diagnostic::new(code).in_file(self.path, &value.range).with("key", key).with("value", text).with("reason", reason)
+        Diagnostic::new(code).in_file(self.path, &value.range).with("key", &self.key).with("value", text).with("reason", reason)
     }
 
-    fn remember(&mut self, key: &str, range: &ByteRange) {
-        self.places.fields.push((key.into(), range.clone()));
+    /// Checks what stands under a key, and keeps its place.
+    fn below(&mut self, key: &str, shape: &Shape, value: &Value) {
+        let above = self.key.len();
+        if above > 0 {
+            self.key.push('.');
+        }
+        self.key.push_str(key);
+        if !self.fleeting.iter().any(|list| self.key.starts_with(list)) {
+            self.places.push((self.key.as_str().into(), value.range.clone()));
+        }
+        self.check(shape, value);
+        self.key.truncate(above);
     }
 }
 

@@ -132,24 +132,24 @@ pub fn csv(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
 
 /// `figures.csv`
 pub fn figures_csv(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let graph = source.graph;
-    let rows = graph.cases.iter().flat_map(|id| {
-        let [edition, city, _, _, number, title, .., address] = row(source, *id);
-        graph.page(*id).front.figures.iter().map(move |figure| {
-            [
-                edition.clone(),
-                city.clone(),
-                number.clone(),
-                title.clone(),
-                figure.label.clone(),
-                figure.qualifier.map(|word| word.as_str().to_owned()).unwrap_or_default(),
-                figure.value.0.clone(),
-                figure.unit.clone(),
-                figure.amount().map(|amount| amount.to_string()).unwrap_or_default(),
-                figure.year.map(|year| year.to_string()).unwrap_or_default(),
-                address.clone(),
-            ]
-        })
+    let (graph, config) = (source.graph, source.config);
+    let rows = graph.figures.iter().map(|(id, index)| {
+        let facts = graph.facts(*id);
+        let figure = &graph.page(*id).front.figures[*index as usize];
+        let city = facts.city.and_then(|code| config.places.get(code)).map(|city| city.name.clone());
+        [
+            facts.edition.as_deref().unwrap_or_default().to_owned(),
+            city.unwrap_or_default(),
+            facts.number.map(in_han).unwrap_or_default(),
+            facts.title.to_string(),
+            figure.label.clone(),
+            figure.qualifier.map(|word| word.as_str().to_owned()).unwrap_or_default(),
+            figure.value.0.clone(),
+            figure.unit.clone(),
+            figure.amount().map(|amount| amount.to_string()).unwrap_or_default(),
+            figure.year.map(|year| year.to_string()).unwrap_or_default(),
+            format!("{}{}", config.site.base_url, graph.address(*id)),
+        ]
     });
     table(&FIGURE_COLUMNS, rows)
 }

@@ -5,6 +5,7 @@ use crate::route::{FeedForm, FeedOf, PageId};
 use crate::text::escape::xml;
 use crate::view::{self, Source};
 use serde_json::{Map, Value, json};
+use std::fmt::Write;
 
 /// Entries in a feed.
 const ENTRIES: usize = 20;
@@ -59,18 +60,19 @@ fn atom(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment
     );
     for (moment, id) in dated {
         let address = xml(&format!("{}{}", site.base_url, graph.address(*id)));
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "<entry>\n<title>{}</title>\n<id>{address}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n",
             xml(&graph.facts(*id).title)
-        ));
-        out.push_str(&format!("<updated>{}</updated>\n", moment.with_offset(offset)));
+        );
+        let _ = writeln!(out, "<updated>{}</updated>", moment.with_offset(offset));
         if let Some(published) = view::published(graph, *id) {
-            out.push_str(&format!("<published>{}</published>\n", published.with_offset(offset)));
+            let _ = writeln!(out, "<published>{}</published>", published.with_offset(offset));
         }
         for topic in &graph.facts(*id).topics {
-            out.push_str(&format!("<category term=\"{}\"/>\n", xml(&site.topic[*topic as usize].name)));
+            let _ = writeln!(out, "<category term=\"{}\"/>", xml(&site.topic[*topic as usize].name));
         }
-        out.push_str(&format!("<summary>{}</summary>\n</entry>\n", xml(&view::summary(graph, *id))));
+        let _ = write!(out, "<summary>{}</summary>\n</entry>\n", xml(&view::summary(graph, *id)));
     }
     out.push_str("</feed>\n");
     out

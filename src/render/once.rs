@@ -8,12 +8,9 @@ use minijinja::{Error, State, context};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Name of the template, `root`, `here`, `current`.
-type Key = (String, String, String, String);
-
-/// What has been printed so far.
+/// What has been printed so far, by name of the template, `root`, `here` and `current`.
 #[derive(Clone, Default)]
-pub(super) struct Once(Arc<Mutex<BTreeMap<Key, Value>>>);
+pub(super) struct Once(Arc<Mutex<BTreeMap<String, Value>>>);
 
 impl Once {
     /// Forgets all: the site has changed.
@@ -27,7 +24,7 @@ impl Once {
         move |state, name, here, current| {
             let root = state.lookup("root").unwrap_or_default();
             let (here, current) = (here.unwrap_or_default(), current.unwrap_or_default());
-            let key = (name.to_owned(), root.as_str().unwrap_or_default().to_owned(), here.to_owned(), current.to_owned());
+            let key = [name, root.as_str().unwrap_or_default(), here, current].join("\n");
             if let Some(known) = printed.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
                 return Ok(known.clone());
             }

@@ -23,13 +23,14 @@ fn write(source: Source<'_>) -> Result<Vec<u8>, XlsxError> {
     let (head, wrap) = (Format::new().set_bold(), Format::new().set_text_wrap());
     for (column, (name, width)) in COLUMNS.iter().zip(WIDTHS).enumerate() {
         sheet.set_column_width(column as u16, width)?;
+        sheet.set_column_format(column as u16, &wrap)?;
         sheet.write_with_format(0, column as u16, *name, &head)?;
     }
     for (line, id) in source.graph.cases.iter().enumerate() {
         for (column, cell) in row(source, *id).iter().enumerate() {
             // A spreadsheet's cell holds 32,767 characters.
-            let cell: String = cell.chars().take(32_000).collect();
-            sheet.write_string_with_format(line as u32 + 1, column as u16, cell, &wrap)?;
+            let end = cell.char_indices().nth(32_000).map_or(cell.len(), |(end, _)| end);
+            sheet.write_string(line as u32 + 1, column as u16, &cell[..end])?;
         }
     }
     sheet.autofilter(0, 0, source.graph.cases.len() as u32, COLUMNS.len() as u16 - 1)?;

@@ -4,18 +4,22 @@
 /// once, and only a block that holds a hit is looked at byte by byte.
 pub fn position(bytes: &[u8], fits: impl Fn(u8) -> bool) -> Option<usize> {
     const BLOCK: usize = 32;
-    let mut blocks = bytes.chunks_exact(BLOCK);
-    let mut at = 0;
-    for block in &mut blocks {
+    let holds_one = |block: &[u8; BLOCK]| {
         let mut hit = false;
         for byte in block {
             hit |= fits(*byte);
         }
-        if hit {
-            break;
-        }
-        at += BLOCK;
-    }
+        hit
+    };
+    let (blocks, tail) = bytes.as_chunks::<BLOCK>();
+    let at = match blocks.iter().position(holds_one) {
+        Some(block) => block * BLOCK,
+        // The rest is tested as the end of a block, where there is one: most text is short, and most holds no hit.
+        None => match bytes.last_chunk::<BLOCK>() {
+            Some(last) if tail.is_empty() || !holds_one(last) => return None,
+            _ => bytes.len() - tail.len(),
+        },
+    };
     bytes[at..].iter().position(|byte| fits(*byte)).map(|found| at + found)
 }
 

@@ -33,10 +33,12 @@ pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Resu
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.
 pub fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let allowed: String = text
-        .chars()
-        .filter(|c| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..))
-        .collect();
-    push(&allowed, &mut out);
+    // All that is forbidden begins with a control character or with the bytes of U+D7FF and above.
+    if bytes::any(text.as_bytes(), |byte| byte < 0x20 || byte == 0xEF) {
+        let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+        push(&text.chars().filter(allowed).collect::<String>(), &mut out);
+    } else {
+        push(text, &mut out);
+    }
     out
 }

@@ -14,6 +14,10 @@ pub fn fold(text: &str) -> String {
 
 /// Like [`fold`], and quotation marks, brackets and book-title marks are removed: “双减” and 双减 are the same name.
 pub fn fold_name(text: &str) -> String {
+    // Most names are plain Han, which folding leaves as it is.
+    if text.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FFF}')) {
+        return text.to_owned();
+    }
     fold(text).chars().filter(|c| !matches!(c, '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '〈' | '〉' | '「' | '」')).collect()
 }
 
