@@ -17,7 +17,7 @@ pub fn push(text: &str, out: &mut String) {
 /// Like [`push`], in pieces.
 pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut rest = text;
-    while let Some(at) = bytes::position(rest.as_bytes(), |byte| matches!(byte, b'&' | b'<' | b'>' | b'"')) {
+    while let Some(at) = bytes::position(rest.as_bytes(), |byte| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')) {
         out(&rest[..at])?;
         out(match rest.as_bytes()[at] {
             b'&' => "&amp;",
@@ -34,7 +34,7 @@ pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Resu
 pub fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     // All that is forbidden begins with a control character or with the bytes of U+D7FF and above.
-    if bytes::any(text.as_bytes(), |byte| byte < 0x20 || byte == 0xEF) {
+    if bytes::any(text.as_bytes(), |byte| (byte < 0x20) | (byte == 0xEF)) {
         let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
         push(&text.chars().filter(allowed).collect::<String>(), &mut out);
     } else {

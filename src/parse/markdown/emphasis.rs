@@ -61,7 +61,7 @@ pub(super) fn scan(text: &str, base: u32, sentinels: &Sentinels, edits: &mut Vec
     let bytes = text.as_bytes();
     let mut lines = LineContent::default();
     let mut at = 0;
-    while let Some(found) = position(&bytes[at..], |byte| matches!(byte, b'*' | b'_' | b'~' | b'\\')) {
+    while let Some(found) = position(&bytes[at..], |byte| (byte == b'*') | (byte == b'_') | (byte == b'~') | (byte == b'\\')) {
         let start = at + found;
         let mark = bytes[start];
         if mark == b'\\' {

@@ -52,7 +52,9 @@ impl Builder<'_> {
     /// A text event.
     pub fn text(&mut self, raw: &str, range: Range<usize>) {
         // Most text has nothing in it that the rest of this function looks for; one look tells.
-        let is_plain = !bytes::any(raw.as_bytes(), |byte| byte < 0x20 || matches!(byte, 0x7F | 0xC2 | 0xF0 | b'*' | b'_' | b'~'));
+        let is_plain = !bytes::any(raw.as_bytes(), |byte| {
+            (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2) | (byte == 0xF0) | (byte == b'*') | (byte == b'_') | (byte == b'~')
+        });
         match self.top() {
             Kind::Link { text: LinkText::None, .. } | Kind::Image { text: LinkText::None, .. } => return,
             Kind::Link { text: LinkText::Address, .. } => {}

@@ -21,7 +21,7 @@ pub(super) fn scan(text: &str, body: &ByteRange, sentinels: Option<&Sentinels>, 
     let (mut at, end) = (body.start as usize, body.end as usize);
     let bytes = text.as_bytes();
     while at < end {
-        let stop = position(&bytes[at..end], |byte| matches!(byte, b'\n' | b'\r')).map_or(end, |found| at + found);
+        let stop = position(&bytes[at..end], |byte| (byte == b'\n') | (byte == b'\r')).map_or(end, |found| at + found);
         let mut next = (stop + 1).min(end);
         if stop < end && bytes[stop] == b'\r' {
             if next < end && bytes[next] == b'\n' {
