@@ -1,7 +1,8 @@
 //! A case: its text, its figures, and every way on from it.
 
 use super::body::{self, Body};
-use super::figure::FigureView;
+use super::figure::{ChartView, FigureView, charts};
+use super::qr::{QrView, qr};
 use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
@@ -36,6 +37,10 @@ pub struct CaseView {
     pub meta: Vec<Meta>,
     /// All figures.
     pub figures: Vec<FigureView>,
+    /// Figures with an earlier value of the same unit, as bars.
+    pub charts: Vec<ChartView>,
+    /// The page's full address as a QR code for print; none without `base_url`.
+    pub qr: Option<QrView>,
     /// The text.
     pub body: Body,
     /// Files to take along.
@@ -162,6 +167,8 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         number: facts.number.map(in_han).unwrap_or_default(),
         topics: at.topic_links(&facts.topics),
         meta: meta(at, id),
+        charts: charts(&page.front.figures),
+        qr: (!config.site.base_url.is_empty()).then(|| qr(&format!("{}{}", config.site.base_url, at.from))).flatten(),
         figures,
         body,
         attachments: attachments(at, id),

@@ -53,6 +53,69 @@ impl FigureView {
     }
 }
 
+/// Two values of one figure, earlier and later, as bars.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ChartView {
+    /// What is counted.
+    pub label: String,
+    /// The unit of both.
+    pub unit: String,
+    /// Earlier and later.
+    pub bars: Vec<Bar>,
+    /// The year whose value is worked out from the difference that the text gives; empty when both values are in the text.
+    pub worked_out: String,
+}
+
+/// A bar.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Bar {
+    /// `2020`, or empty.
+    pub year: String,
+    /// The value as printed.
+    pub value: String,
+    /// Plain number.
+    pub number: String,
+    /// Its length, 0 to 100.
+    pub share: String,
+}
+
+/// Bars for every figure with an earlier value, typed as `previous` or following from a figure “比2019年增加” of the same unit.
+pub(crate) fn charts(figures: &[Figure]) -> Vec<ChartView> {
+    let whole = |value: f64| value >= 0.0 && value < 1e15;
+    let chart = |(index, figure): (usize, &Figure)| {
+        let now = figure.amount().filter(|now| whole(*now))?;
+        let year = figure.year.map(|year| year.to_string()).unwrap_or_default();
+        let (then, typed, then_year, worked_out) = match &figure.previous {
+            Some(previous) => (crate::text::number::figure(&previous.0)?, Some(previous.0.clone()), String::new(), false),
+            None => {
+                let (earlier, growth) = figures.get(index + 1).and_then(|next| growth(next, &figure.unit))?;
+                (now - growth, None, earlier, true)
+            }
+        };
+        let top = now.max(then);
+        if !whole(then) || top == 0.0 {
+            return None;
+        }
+        let bar = |year: String, value: Option<String>, number: f64| Bar {
+            year,
+            value: value.unwrap_or_else(|| number.to_string()),
+            number: number.to_string(),
+            share: format!("{:.1}", number / top * 100.0),
+        };
+        let worked_out = if worked_out { then_year.clone() } else { String::new() };
+        let bars = vec![bar(then_year, typed, then), bar(year, Some(figure.value.0.clone()), now)];
+        Some(ChartView { label: figure.label.clone(), unit: figure.unit.clone(), bars, worked_out })
+    };
+    figures.iter().enumerate().filter_map(chart).collect()
+}
+
+/// The year and the amount of a figure such as “比2019年增加 275709 万元”, whole numbers of the same unit only.
+fn growth(figure: &Figure, unit: &str) -> Option<(String, f64)> {
+    let year = figure.label.strip_prefix('比')?.strip_suffix("年增加")?;
+    let plain = figure.unit == unit && figure.qualifier.is_none() && year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+    figure.amount().filter(|amount| plain && amount.fract() == 0.0).map(|amount| (year.to_owned(), amount))
+}
+
 /// All figures of all cases.
 #[derive(Debug, Clone, Serialize)]
 pub struct FiguresView {
@@ -89,7 +152,11 @@ pub(crate) fn figures(at: At<'_>, page: u32) -> View {
             figure: FigureView::new(figure),
             city: graph.facts(*case).city.and_then(|code| at.city_link(code)).unwrap_or_else(|| at.link("", "cities/index.html")),
             case: at.page_link(*case),
-            share: figure.amount().filter(|_| top > 0.0).map(|amount| format!("{:.1}", amount / top * 100.0)).unwrap_or_default(),
+            share: figure
+                .amount()
+                .filter(|_| top > 0.0 && figure.value.0.contains(|letter: char| letter.is_ascii_digit()))
+                .map(|amount| format!("{:.1}", amount / top * 100.0))
+                .unwrap_or_default(),
         }
     });
     let view = FiguresView {

@@ -3,7 +3,7 @@
 use super::{At, Link, inherited, published, summary};
 use crate::config::{Chrome, Government, Owner};
 use crate::model::Kind;
-use crate::route::{PageId, to_base};
+use crate::route::PageId;
 use crate::text::clip;
 use serde::Serialize;
 
@@ -38,6 +38,8 @@ pub struct SiteView {
     pub topics: usize,
     /// Main navigation.
     pub nav: Vec<NavLink>,
+    /// Links of the footer; their addresses are to be printed after `root`.
+    pub footer: Vec<Link>,
 }
 
 /// Everything around a page's own content.
@@ -173,7 +175,22 @@ pub fn site_view(source: super::Source<'_>) -> SiteView {
         cities: graph.cities.len(),
         topics: graph.topics.len(),
         nav: graph.navigation.iter().map(|(title, address)| NavLink { title: title.clone(), address: address.clone() }).collect(),
+        footer: footer(graph),
     }
+}
+
+/// Lists of the whole site, the newest edition for printing, and the pages at the top.
+fn footer(graph: &crate::link::Graph) -> Vec<Link> {
+    let lists = [("站点地图", "sitemap.html"), ("经验索引", "practices.html"), ("数据", "figures.html"), ("术语", "terms.html")];
+    let mut links: Vec<Link> = lists.map(|(title, address)| Link { title: title.to_owned(), address: address.to_owned() }).into();
+    let newest = graph.editions.iter().map(|edition| format!("print/{}.html", edition.slug));
+    links.extend(newest.take(1).map(|address| Link { title: "全文打印版".to_owned(), address }));
+    if !graph.cases.is_empty() {
+        let pages = graph.folders[0].pages.iter().take(4);
+        links.extend(pages.map(|page| Link { title: graph.facts(*page).title.to_string(), address: graph.address(*page).to_owned() }));
+    }
+    links.retain(|link| graph.routes.contains_key(link.address.as_str()));
+    links
 }
 
 impl At<'_> {
@@ -196,7 +213,7 @@ impl At<'_> {
         keywords.dedup();
         Frame {
             address: self.from.to_owned(),
-            root: to_base(self.from),
+            root: self.root(),
             title_tag: parts.join(" - "),
             description,
             kind: about.kind,

@@ -15,6 +15,7 @@ mod misc;
 mod plain;
 mod practice;
 mod print;
+mod qr;
 mod same;
 mod section;
 
@@ -190,7 +191,23 @@ impl<'a> At<'a> {
 
     /// A relative address.
     pub(crate) fn to(self, address: &str) -> String {
-        relative(self.from, address)
+        // A server shows the page of errors at any address, however deep.
+        match self.base_path() {
+            Some(base) => format!("{base}{address}"),
+            None => relative(self.from, address),
+        }
+    }
+
+    /// The way to the site's base: `../../`, empty at the top.
+    pub(crate) fn root(self) -> String {
+        self.base_path().map_or_else(|| crate::route::to_base(self.from), str::to_owned)
+    }
+
+    /// The folder of the site on its server (`/anli/`), for the page of errors of a site that knows its `base_url`.
+    fn base_path(self) -> Option<&'a str> {
+        let base = &self.source.config.site.base_url;
+        let host = (self.from == "404.html").then(|| base.find("://").map(|at| at + 3)).flatten()?;
+        base[host..].find('/').map(|path| &base[host + path..])
     }
 
     pub(crate) fn link(self, title: impl Into<String>, address: &str) -> Link {

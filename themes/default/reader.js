@@ -126,7 +126,7 @@
   }
 
   /* 目录跟着正文走 */
-  var entries = all(".toc a[href^='#'],.side a[href^='#']");
+  var entries = all(".toc a,.side a").filter(function (link) { return link.hash && link.host === location.host && link.pathname === location.pathname; });
   if (entries.length && window.IntersectionObserver) {
     var heads = [], seen = {};
     entries.forEach(function (entry) { var head = doc.getElementById(decodeURIComponent(entry.hash.slice(1))); if (head) heads.push([head, entry]); });
