@@ -81,7 +81,7 @@ pub struct Bar {
 
 /// Bars for every figure with an earlier value, typed as `previous` or following from a figure “比2019年增加” of the same unit.
 pub(crate) fn charts(figures: &[Figure]) -> Vec<ChartView> {
-    let whole = |value: f64| value >= 0.0 && value < 1e15;
+    let whole = |value: f64| (0.0..1e15).contains(&value);
     let chart = |(index, figure): (usize, &Figure)| {
         let now = figure.amount().filter(|now| whole(*now))?;
         let year = figure.year.map(|year| year.to_string()).unwrap_or_default();

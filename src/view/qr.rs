@@ -41,6 +41,7 @@ pub(crate) fn qr(address: &str) -> Option<QrView> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -11,6 +11,8 @@ mod server;
 #[allow(dead_code, reason = "helpers that some subject needs, not each")]
 mod sites;
 mod theme_axe;
+mod theme_budget;
 mod theme_keys;
 mod theme_page;
+mod theme_print;
 mod theme_settings;

@@ -28,7 +28,7 @@ pub const KINDS: &[&str] = &[
     "print/2020.html",
 ];
 
-/// A finished site and its server.
+/// A finished site and its server. The sample says it stands at `/anli/`, so it is served there.
 pub struct Built {
     folder: PathBuf,
     server: Server,
@@ -55,7 +55,7 @@ impl Built {
 pub fn build(root: &Path) -> Built {
     let folder = root.join("public");
     harness::build(root, &folder, &[]);
-    let server = Server::new(&folder, "zt/anli");
+    let server = Server::new(&folder, "anli");
     Built { folder, server }
 }
 

@@ -35,7 +35,7 @@ fn check(size: &str, theme: &str) {
     let Some(page) = Page::new() else { return };
     let mut found = Vec::new();
     for kind in KINDS {
-        page.open(&sample().file(kind));
+        page.open(&sample().http(kind));
         page.eval(&format!("{{ const set = document.documentElement.dataset; set.size = '{size}'; set.theme = '{theme}' }}"));
         for (width, height) in SCREENS {
             page.size(*width, *height);

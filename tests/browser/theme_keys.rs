@@ -20,7 +20,7 @@ fn tab_reaches_every_control_in_sight_and_the_skip_link_first() {
     // A glide to the focus would still be under way when we look.
     page.media("", &[("prefers-reduced-motion", "reduce")]);
     for kind in KINDS {
-        page.open(&sample().file(kind));
+        page.open(&sample().http(kind));
         let controls = "[...document.querySelectorAll('a[href],button,input,select,summary,[tabindex=\"0\"]')].filter(
             e => e.checkVisibility({visibilityProperty: true}) && !(e.type === 'radio' && !e.checked)).length";
         let expected = page.eval(controls).as_u64().unwrap();

@@ -83,7 +83,16 @@ fn links_are_the_same_with_and_without_a_sub_path() {
                 .map(str::to_owned)
                 .collect()
         };
-        tree(&output).iter().filter(|(name, _)| name.ends_with(".html")).map(|(name, bytes)| (name.clone(), inside(bytes))).collect()
+        let pages = tree(&output);
+        // The page of errors is shown at any address, so it alone names the folder.
+        let errors = text(&pages, "404.html").to_owned();
+        let folder = base.strip_prefix("https://www.example.gov.cn").unwrap();
+        assert!(attribute(&errors, "href").contains(&format!("{folder}practices.html").as_str()));
+        pages
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html") && *name != "404.html")
+            .map(|(name, bytes)| (name.clone(), inside(bytes)))
+            .collect()
     };
     assert_eq!(links("https://www.example.gov.cn/"), links("https://www.example.gov.cn/a/b/"));
 }

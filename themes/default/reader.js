@@ -104,8 +104,7 @@
     });
     stop.addEventListener("click", function () { end(); start.focus(); });
     addEventListener("pagehide", end);
-    start.hidden = false;
-  })();
+  })(); else if (start) start.style.visibility = "hidden";
 
   /* 离开政府网站之前问一句 */
   var leave = one("#leave"), onward = null;

@@ -1,0 +1,65 @@
+//! Weight and speed of every kind of page.
+
+use super::page::Page;
+use super::sites::{KINDS, sample};
+use std::io::Write;
+
+fn packed(bytes: &[u8]) -> usize {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    gzip.write_all(bytes).unwrap();
+    gzip.finish().unwrap().len()
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn no_page_weighs_more_than_its_budget() {
+    let Some(page) = Page::new() else { return };
+    let folder = sample().folder();
+    let mut heaviest = Vec::new();
+    for kind in KINDS {
+        page.open(&sample().http(kind));
+        let base = sample().http("");
+        let weigh = |suffix: &str| -> usize {
+            let asked = page.requests().into_iter().filter(|address| address.ends_with(suffix));
+            asked.map(|address| packed(&std::fs::read(folder.join(address.strip_prefix(&base).unwrap())).unwrap())).sum()
+        };
+        let (html, style, scripts) = (packed(&std::fs::read(folder.join(kind)).unwrap()), weigh(".css"), weigh(".js"));
+        let all = html + style + scripts;
+        heaviest.push(format!("{all:6} {html:6} {style:6} {scripts:6}  {kind}"));
+        assert!(style > 0 && scripts > 0, "{kind}: the page asks for its style sheet and scripts");
+        assert!(style <= 12 * 1024, "{kind}: the style sheet has {style} bytes");
+        assert!(scripts <= 10 * 1024, "{kind}: the scripts have {scripts} bytes");
+        // The whole edition on one page is a document to print, not a page to visit.
+        assert!(all <= 50 * 1024 || kind.starts_with("print/"), "{kind}: page, style and scripts have {all} bytes");
+    }
+    heaviest.sort();
+    println!("   all   html  style scripts\n{}", heaviest.join("\n"));
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn nothing_moves_and_the_first_view_is_there_soon() {
+    let Some(page) = Page::new() else { return };
+    page.before(
+        "window.moved = 0; window.painted = 0;
+         new PerformanceObserver(list => list.getEntries().forEach(entry => moved += entry.value)).observe({type: 'layout-shift', buffered: true});
+         new PerformanceObserver(list => list.getEntries().forEach(entry => painted = entry.startTime)).observe({type: 'largest-contentful-paint', buffered: true})",
+    );
+    page.throttle(1600, 150, 4);
+    for width in [375, 1280] {
+        page.size(width, 760);
+        for kind in ["index.html", "2020/jinan/1.html", "practices.html", "search.html", "figures.html"] {
+            // The machine may be busy with other things: the best of three is what the page can do.
+            let mut best = f64::MAX;
+            for _ in 0..3 {
+                page.call("Network.clearBrowserCache", serde_json::json!({}));
+                page.open(&sample().http(kind));
+                page.until("painted > 0");
+                assert_eq!(page.eval("moved"), 0, "{kind} at {width}: something moved");
+                best = best.min(page.eval("painted").as_f64().unwrap());
+            }
+            println!("{width} {kind}: {best:.0} ms");
+            assert!(best <= 1500.0, "{kind} at {width}: the largest part of the first view came after {best:.0} ms");
+        }
+    }
+}
