@@ -16,7 +16,8 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
-//! | users | [`publish`] | packages, comparison, verification |
+//! | users | [`import`] | a report as received → pages, with a receipt |
+//! | | [`publish`] | packages, comparison, verification |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
 //! A module names only modules of its own layer or above it in this table, and a phase uses only the result
@@ -31,6 +32,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod document;
 pub mod fix;
+pub mod import;
 pub mod link;
 pub mod load;
 pub mod model;
