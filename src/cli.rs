@@ -6,10 +6,12 @@ mod fix;
 mod import;
 mod parts;
 mod publish;
+mod theme;
 
 pub use fix::Fix;
 pub use import::Import;
 pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use theme::Theme;
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -86,6 +88,8 @@ pub enum Action {
     Diff(Diff),
     /// 修整标点和字符
     Fix(Fix),
+    /// 皮肤
+    Theme(Theme),
     /// 审校
     Review(Review),
     /// 导入
@@ -248,7 +252,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(import::TEXTS).find(|(key, ..)| *key == name);
+    let own = fix::TEXTS.iter().chain(import::TEXTS).chain(theme::TEXTS);
+    let found = TEXTS.iter().chain(publish::TEXTS).chain(own).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -316,6 +321,7 @@ pub fn command(language: Language) -> Command {
         )
         .subcommand(import::command(&parts))
         .subcommand(fix::command(&parts))
+        .subcommand(theme::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
 }
@@ -354,6 +360,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("import", own)) => Action::Import(import::meaning(own, language)?),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
+        Some(("theme", own)) => Action::Theme(theme::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

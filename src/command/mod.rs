@@ -13,6 +13,7 @@ mod new;
 mod pack;
 mod review;
 mod schema;
+mod theme;
 mod verify;
 
 use crate::cli::{Action, Arguments, Read};
@@ -99,6 +100,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Schema(which) => schema::run(&run, *which),
         Action::Import(wanted) => import::run(&run, wanted),
         Action::Fix(wanted) => fix::run(&run, wanted),
+        Action::Theme(wanted) => theme::run(&run, wanted),
         Action::Explain(code) => explain::run(&run, code.as_deref()),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),

@@ -77,6 +77,27 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "topics.html",
 ];
 
+/// The theme `plain` for folders of documentation, inside the binary: what it has in place of the default files.
+const PLAIN: &[(&str, &[u8])] = &[
+    ("base.html", include_bytes!("../../themes/plain/base.html")),
+    ("page.html", include_bytes!("../../themes/plain/page.html")),
+    ("style.css", include_bytes!("../../themes/plain/style.css")),
+];
+
+/// Name and bytes of the files in which a built-in theme differs from the default one.
+pub fn built_in(name: &str) -> &'static [(&'static str, &'static [u8])] {
+    if name == "plain" { PLAIN } else { &[] }
+}
+
+/// Puts the files of a built-in theme under a site's own ones.
+pub fn lay_over(name: &str, own: &mut Vec<ThemeFile>) {
+    let missing = built_in(name).iter().filter(|(file, _)| own.iter().all(|own| *own.name != **file));
+    let missing: Vec<ThemeFile> = missing
+        .map(|(file, bytes)| ThemeFile { name: (*file).into(), path: Arc::from(format!("themes/{name}/{file}")), bytes: bytes.to_vec() })
+        .collect();
+    own.extend(missing);
+}
+
 /// Templates, ready to print, and files with hashed names.
 pub struct Theme {
     environment: Environment<'static>,
@@ -102,7 +123,8 @@ impl Theme {
             let path: Arc<str> = Arc::from(format!("themes/default/{file}"));
             // A template that is replaced stays at hand under `default/`, to be extended block by block.
             if own.iter().any(|own| *own.name == **file && file.ends_with(".html") && own.bytes != *bytes) {
-                files.insert(format!("default/{file}"), (path.clone(), bytes.to_vec()));
+                let name = format!("default/{file}");
+                files.insert(name.clone(), (Arc::from(name), bytes.to_vec()));
             }
             files.insert((*file).to_owned(), (path, bytes.to_vec()));
         }

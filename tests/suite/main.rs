@@ -16,3 +16,4 @@ mod output;
 mod publish;
 mod sample;
 mod specs;
+mod theme;
