@@ -184,7 +184,7 @@ fn measure(site: &Path) -> Outcome<()> {
     let bytes = load::config(&disk, site).map_err(|found| format!("{found:?}"))?;
     let config = parse::config(&"site.toml".into(), &bytes).value.ok_or("the corpus has no usable settings")?;
     phase("settings");
-    let inputs = load::inputs(&disk, site, "default");
+    let inputs = load::inputs(&disk, site, "default", &load::Files::new());
     phase("load: list");
     let texts: Vec<Vec<u8>> = inputs.pages.iter().filter_map(|entry| load::page(&disk, site, entry).ok()).collect();
     phase("load: read");
@@ -193,7 +193,7 @@ fn measure(site: &Path) -> Outcome<()> {
     phase("parse");
     let theme = Theme::new(&[], &mut Vec::new());
     phase("theme");
-    let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), Visibility::default()).value;
+    let graph = link::link(&config, pages, inputs.assets(), &theme.asset_names(), Visibility::default()).value;
     phase("link (all threads)");
     drop((config, graph, theme));
     let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;

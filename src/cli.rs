@@ -5,9 +5,11 @@
 mod fix;
 mod parts;
 mod publish;
+mod serve;
 
 pub use fix::Fix;
 pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use serve::Serve;
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -40,6 +42,8 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
+    /// 预览
+    Serve(Serve),
     /// 生成站点
     Build(Build),
     /// 新建站点
@@ -198,7 +202,7 @@ fn language(arguments: &[OsString], environment: &dyn Fn(&str) -> Option<String>
 /// Name, Chinese, English: every command and argument.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("anli", "案例：政务新媒体典型经验的静态站点生成器", "anli: a static site generator for collections of good practice"),
-    ("build", "生成站点（默认命令）", "Build the site (the default command)"),
+    ("build", "生成站点", "Build the site"),
     ("init", "新建一个站点", "Make a new site"),
     ("new", "新建案例、报告章节或页面", "Make a new case, section or page"),
     ("clean", "删去输出文件夹里 anli 写的文件", "Remove what anli wrote into the output folder"),
@@ -244,7 +248,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).find(|(key, ..)| *key == name);
+    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(serve::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -279,6 +283,7 @@ pub fn command(language: Language) -> Command {
         anli = anli.arg(global.global(true).help_heading(parts.options()));
     }
     anli.args(build_options().map(|arg| arg.hide(true)))
+        .subcommand(serve::command(&parts))
         .subcommand(sub("build").args(build_options()))
         .subcommand(sub("init").arg(positional("folder").required(true).value_parser(value_parser!(PathBuf))))
         .subcommand(
@@ -327,7 +332,10 @@ fn build_options(parts: &Parts) -> [Arg; 5] {
 
 fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String> {
     let action = match matches.subcommand() {
+        // `anli` alone shows the site; with an option of `build` it builds.
+        None if !build_options(&Parts::new(language)).iter().any(|option| is_given(matches, option)) => Action::Serve(Serve::default()),
         None => Action::Build(build(matches, matches, language)?),
+        Some(("serve", own)) => serve::meaning(own, language)?,
         Some(("build", own)) => Action::Build(build(own, matches, language)?),
         Some(("init", own)) => Action::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", own)) => Action::New(New {
@@ -360,6 +368,11 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         format: matches.get_one("format").copied().unwrap_or_default(),
         action,
     })
+}
+
+/// Whether an option was typed.
+fn is_given(matches: &ArgMatches, option: &Arg) -> bool {
+    matches.value_source(option.get_id().as_str()) == Some(clap::parser::ValueSource::CommandLine)
 }
 
 /// The options of `build`, which may also stand before the command's name.

@@ -17,6 +17,7 @@
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
 //! | users | [`publish`] | packages, comparison, verification |
+//! | | [`serve`] | the preview: the site as it is now, in a browser |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
 //! A module names only modules of its own layer or above it in this table, and a phase uses only the result
@@ -42,6 +43,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod route;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod text;

@@ -47,6 +47,12 @@ impl Moment {
         format!("{}年{}月{}日", self.date.year(), self.date.month(), self.date.day())
     }
 
+    /// The day of so many seconds after 1970 began.
+    pub fn of_day(seconds: i64) -> Option<Self> {
+        let date = civil::date(1970, 1, 1).checked_add(jiff::SignedDuration::from_hours(seconds.div_euclid(3600))).ok()?;
+        Some(Moment { date, time: None })
+    }
+
     /// The day alone.
     pub fn date(&self) -> civil::Date {
         self.date

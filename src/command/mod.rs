@@ -12,6 +12,7 @@ mod new;
 mod pack;
 mod review;
 mod schema;
+mod serve;
 mod verify;
 
 use crate::cli::{Action, Arguments, Read};
@@ -89,6 +90,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
     let report = Report::new(arguments.language, arguments.format, color, arguments.quiet);
     let run = Run { disk: Disk::default(), report: &report, world, arguments: &arguments };
     match &arguments.action {
+        Action::Serve(wanted) => serve::run(&run, wanted),
         Action::Build(options) => build::run(&run, options),
         Action::Init { folder } => init::run(&run, folder),
         Action::New(wanted) => new::run(&run, wanted),
@@ -133,15 +135,19 @@ impl Run<'_> {
 
     /// Prints diagnostics. Texts are read again for the excerpts: a large site does not keep them.
     pub fn tell(&self, root: &Path, site: Option<&Site>, diagnostics: &[Diagnostic]) {
-        let texts = |path: &str| -> Option<Arc<str>> {
-            let from_theme = site.and_then(|site| site.theme.source(path).cloned());
-            let known = path == load::CONFIG || ["content/", "themes/", "static/"].iter().any(|folder| path.starts_with(folder));
-            from_theme.or_else(|| {
-                let bytes = self.disk.read_bytes(root, path, MAX_SOURCE_BYTES, None).ok().filter(|_| known)?;
-                Some(Arc::from(crate::parse::encoding::readable(&bytes)))
-            })
-        };
-        self.report.diagnostics(diagnostics, &texts);
+        self.report.diagnostics(diagnostics, &texts_of(&self.disk, root, site));
+    }
+}
+
+/// Where the printer gets the texts of a site's files from.
+pub(crate) fn texts_of<'a>(disk: &'a Disk, root: &'a Path, site: Option<&'a Site>) -> impl Fn(&str) -> Option<Arc<str>> + 'a {
+    move |path| {
+        let from_theme = site.and_then(|site| site.theme.source(path).cloned());
+        let known = path == load::CONFIG || ["content/", "themes/", "static/"].iter().any(|folder| path.starts_with(folder));
+        from_theme.or_else(|| {
+            let bytes = disk.read_bytes(root, path, MAX_SOURCE_BYTES, None).ok().filter(|_| known)?;
+            Some(Arc::from(crate::parse::encoding::readable(&bytes)))
+        })
     }
 }
 

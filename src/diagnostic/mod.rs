@@ -4,10 +4,14 @@
 //! reads files or knows the reader's language.
 
 pub mod catalogue;
+mod excerpt;
 
 pub use catalogue::Code;
+pub use excerpt::Excerpt;
 
 use crate::source::{ByteRange, Place};
+use crate::text::printable;
+use catalogue::{Language, fill, translate};
 use std::sync::Arc;
 
 /// How bad it is. Errors stop the writing of output, warnings do not.
@@ -17,6 +21,18 @@ pub enum Severity {
     Error,
     /// The site is written; `--strict` makes it fail.
     Warning,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Severity::Error, Language::Zh) => "错误",
+            (Severity::Warning, Language::Zh) => "提醒",
+            (Severity::Error, Language::En) => "error",
+            (Severity::Warning, Language::En) => "warning",
+        }
+    }
 }
 
 /// One finding. Order: by file, then position, then code.
@@ -73,6 +89,26 @@ impl Diagnostic {
     pub fn also(mut self, place: Place) -> Self {
         self.related.push(place);
         self
+    }
+
+    /// The sentence, with its values filled in.
+    pub fn message(&self, language: Language) -> String {
+        printable(&fill(self.code.sentence(language).message, &self.translated(language)))
+    }
+
+    /// What to type instead.
+    pub fn help(&self, language: Language) -> String {
+        let help = fill(self.code.sentence(language).help, &self.translated(language));
+        let suggestion = self.values.iter().find(|(name, _)| *name == "suggestion");
+        printable(&match (suggestion, language) {
+            (Some((_, near)), Language::Zh) => format!("是否想写“{near}”？{help}"),
+            (Some((_, near)), Language::En) => format!("did you mean \"{near}\"? {help}"),
+            (None, _) => help,
+        })
+    }
+
+    fn translated(&self, language: Language) -> Vec<(&'static str, String)> {
+        self.values.iter().map(|(name, value)| (*name, translate(value, language))).collect()
     }
 
     /// The code decides: `E…` is an error, `W…` a warning.

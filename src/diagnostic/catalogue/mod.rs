@@ -12,6 +12,7 @@ mod front;
 mod import;
 mod links;
 mod publish;
+mod serve;
 mod theme;
 mod words;
 
@@ -133,7 +134,7 @@ use group;
 
 /// All codes, by group and id.
 pub fn all() -> impl Iterator<Item = Code> {
-    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, import::CODES, publish::CODES, files::CODES]
+    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, import::CODES, publish::CODES, files::CODES, serve::CODES]
         .into_iter()
         .flatten()
         .copied()
