@@ -13,11 +13,12 @@ use crate::parse;
 use crate::render::theme::Theme;
 use crate::render::{self, Content};
 use crate::route::Route;
+use crate::search;
 use crate::view::{self, Memo, Source};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Failures of rendering or writing after which no more addresses are tried.
 const ENOUGH: usize = 4;
@@ -42,6 +43,8 @@ pub struct Site {
     /// Templates and their files.
     pub theme: Theme,
     memo: Memo,
+    /// The search index, made when it is first asked for.
+    search: OnceLock<search::Index>,
 }
 
 /// Loads, parses and links the site in `root`. Without usable settings there is no site; other errors stand
@@ -82,13 +85,30 @@ pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>
     diagnostics.extend(graph.diagnostics);
     let graph = graph.value;
     let memo = Memo::new(&graph, config.site.topic.len());
-    let mut site = Site { root: root.to_owned(), config, graph, theme, memo };
+    let mut site = Site { root: root.to_owned(), config, graph, theme, memo, search: OnceLock::new() };
     let site_view = view::site_view(site.source());
     site.theme.set_site(&site_view);
     Outcome { value: Some(site), diagnostics }
 }
 
 impl Site {
+    /// The search index: made once, when the first of its files is asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::build(&self.config, &self.graph, self.theme.client()))
+    }
+
+    /// Every address with its route, files of the search index included.
+    pub fn routes(&self) -> impl Iterator<Item = (&str, &Route)> {
+        let pages = self.graph.routes.iter().map(|(address, route)| (&**address, route));
+        pages.chain(self.search().files.keys().map(|address| (&**address, &Route::SearchFile)))
+    }
+
+    /// What stands at an address. The search index is made only when one of its files is meant.
+    pub fn route(&self, address: &str) -> Option<&Route> {
+        let of_index = || address.starts_with(search::FOLDER) && self.search().files.contains_key(address);
+        self.graph.routes.get(address).or_else(|| of_index().then_some(&Route::SearchFile))
+    }
+
     /// What views are made from.
     pub fn source(&self) -> Source<'_> {
         Source { config: &self.config, graph: &self.graph, memo: &self.memo }
@@ -96,6 +116,11 @@ impl Site {
 
     /// Renders one address.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+        if *route == Route::SearchFile
+            && let Some(bytes) = self.search().files.get(address)
+        {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
         render::render(self.source(), &self.theme, address, route)
     }
 
@@ -103,7 +128,7 @@ impl Site {
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let mut routes: Vec<(&str, &Route)> = self.routes().collect();
         // The few large files first, so that no thread is left alone with one at the end.
         routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
         let failures: Vec<Diagnostic> = routes
