@@ -33,6 +33,7 @@ function fetchScript(address) {
   return new Promise((done) => {
     const element = document.createElement('script');
     element.onload = element.onerror = () => { element.remove(); done(); };
+    element.charset = 'utf-8';
     element.src = address;
     document.head.appendChild(element);
   });
