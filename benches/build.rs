@@ -198,6 +198,9 @@ fn measure(site: &Path) -> Outcome<()> {
     drop((config, graph, theme));
     let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;
     phase("all of that, in parallel");
+    let index: usize = site_value.search().files.values().map(Vec::len).sum();
+    phase("search index");
+    println!("{:<24}{:>9.1} MB in {} files", "", index as f64 / 1e6, site_value.search().files.len());
     let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
     for (address, route) in &site_value.graph.routes {
         let source = site_value.source();

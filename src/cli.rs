@@ -5,10 +5,12 @@
 mod fix;
 mod parts;
 mod publish;
+mod search;
 mod serve;
 
 pub use fix::Fix;
 pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use search::Search;
 pub use serve::Serve;
 
 use crate::diagnostic::catalogue::Language;
@@ -75,6 +77,8 @@ pub enum Action {
     Explain(Option<String>),
     /// 发布包
     Pack(Pack),
+    /// 检索
+    Search(Search),
     /// 核对
     Verify(Verify),
     /// 上线
@@ -248,7 +252,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(serve::TEXTS).find(|(key, ..)| *key == name);
+    let found =
+        TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(serve::TEXTS).chain(search::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -316,6 +321,7 @@ pub fn command(language: Language) -> Command {
             sub("schema").arg(positional("schema-of").required(true).value_parser(value_parser!(Schema)).hide_possible_values(true)),
         )
         .subcommand(fix::command(&parts))
+        .subcommand(search::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
 }
@@ -356,6 +362,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
         Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
+        Some(("search", own)) => Action::Search(search::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

@@ -12,6 +12,7 @@
 //! | | [`parse`] | one file's bytes → page, or settings |
 //! | | [`fix`] | a page's text → the repairs of its marks and characters |
 //! | | [`link`] | all pages → graph: addresses, axes, crosswalk, relations |
+//! | | [`search`] | graph → the search index and its client; a query → pages |
 //! | | [`view`] | graph + address → the typed value a template prints |
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
@@ -43,6 +44,7 @@ pub mod publish;
 pub mod render;
 pub mod report;
 pub mod route;
+pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;

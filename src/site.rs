@@ -17,12 +17,13 @@ use crate::output::{self, Change, Stage, Summary, Target};
 use crate::render::theme::{Theme, ThemeFile};
 use crate::render::{self, Content};
 use crate::route::Route;
+use crate::search;
 use crate::view::{self, Source};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Failures of rendering or writing after which no more addresses are tried.
 const ENOUGH: usize = 4;
@@ -48,6 +49,8 @@ pub struct Site {
     pub theme: Theme,
     /// Values that many pages show alike.
     shared: view::Memo,
+    /// The search index, made when it is first asked for.
+    search: OnceLock<search::Index>,
 }
 
 /// Loads, parses and links the site in `root`. Without usable settings there is no site; other errors stand
@@ -125,7 +128,7 @@ impl Parts<'_> {
         diagnostics.extend(graph.diagnostics);
         let graph = graph.value;
         let shared = view::Memo::new(&graph, self.config.site.topic.len());
-        let mut site = Site { root: self.root.to_owned(), config: self.config.clone(), graph, theme, shared };
+        let mut site = Site { root: self.root.to_owned(), config: self.config.clone(), graph, theme, shared, search: OnceLock::new() };
         let site_view = view::site_view(site.source());
         site.theme.set_site(&site_view);
         (site, diagnostics)
@@ -155,6 +158,23 @@ impl Site {
         distinct(routes.par_iter().filter_map(|(address, route)| self.render(address, route).err()).map(|found| *found).collect())
     }
 
+    /// The search index: made once, when the first of its files is asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::build(&self.config, &self.graph, self.theme.client()))
+    }
+
+    /// Every address with its route, files of the search index included.
+    pub fn routes(&self) -> impl Iterator<Item = (&str, &Route)> {
+        let pages = self.graph.routes.iter().map(|(address, route)| (&**address, route));
+        pages.chain(self.search().files.keys().map(|address| (&**address, &Route::SearchFile)))
+    }
+
+    /// What stands at an address. The search index is made only when one of its files is meant.
+    pub fn route(&self, address: &str) -> Option<&Route> {
+        let of_index = || address.starts_with(search::FOLDER) && self.search().files.contains_key(address);
+        self.graph.routes.get(address).or_else(|| of_index().then_some(&Route::SearchFile))
+    }
+
     /// What views are made from.
     pub fn source(&self) -> Source<'_> {
         Source { config: &self.config, graph: &self.graph, memo: &self.shared }
@@ -162,6 +182,11 @@ impl Site {
 
     /// Renders one address.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+        if *route == Route::SearchFile
+            && let Some(bytes) = self.search().files.get(address)
+        {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
         render::render(self.source(), &self.theme, address, route)
     }
 
@@ -169,7 +194,7 @@ impl Site {
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let mut routes: Vec<(&str, &Route)> = self.routes().collect();
         // The few large files first, so that no thread is left alone with one at the end.
         routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
         let failures: Vec<Diagnostic> = routes

@@ -18,6 +18,9 @@ const FUEL: u64 = 20_000_000;
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
+/// The theme's script that answers queries.
+const CLIENT: &str = "search.js";
+
 /// A file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ThemeFile {
@@ -50,6 +53,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "figures.html",
     "find.html",
     "footer.html",
+    "find.js",
     "home.html",
     "icon.svg",
     "leave.html",
@@ -61,6 +65,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "print.html",
     "reader.js",
     "search.html",
+    "search.js",
     "section.html",
     "settings.html",
     "settings.js",
@@ -81,6 +86,8 @@ pub struct Theme {
     assets: Vec<(Box<str>, Vec<u8>)>,
     /// Logical name → hashed name.
     names: Vec<(Box<str>, Box<str>)>,
+    /// The script that answers queries: a part of the search index, not a file of its own.
+    client: String,
     site: Value,
     files: Value,
     once: Once,
@@ -120,10 +127,13 @@ impl Theme {
             environment.set_syntax(syntax);
         }
         let (mut paths, mut sources, mut assets, mut names) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
+        let mut client = String::new();
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
                 if file == "theme.toml" {
                     diagnostics.extend(version_needed(&path, &bytes));
+                } else if file == CLIENT {
+                    client = String::from_utf8_lossy(&bytes).into_owned();
                 } else {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
@@ -143,7 +153,7 @@ impl Theme {
         let files = Value::from(Serde(&files));
         let once = Once::default();
         environment.add_function("shared", once.function());
-        Theme { environment, paths, sources, assets, names, site: Value::UNDEFINED, files, once }
+        Theme { environment, paths, sources, assets, names, client, site: Value::UNDEFINED, files, once }
     }
 
     /// Sets the values that are the same on every page.
@@ -165,6 +175,11 @@ impl Theme {
     /// The bytes of a file, by its index in [`Theme::asset_names`].
     pub fn asset(&self, index: u32) -> &[u8] {
         self.assets.get(index as usize).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// The script that answers queries.
+    pub fn client(&self) -> &str {
+        &self.client
     }
 
     /// The texts of all templates by path, for excerpts in messages.

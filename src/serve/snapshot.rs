@@ -80,7 +80,7 @@ impl Snapshot {
             return Some(Found::Printed(known));
         }
         let site = self.site.as_ref()?;
-        let (route, packed) = match site.graph.routes.get(address) {
+        let (route, packed) = match site.route(address) {
             Some(route) => (route, None),
             None => self.packed(site, address)?,
         };
@@ -111,7 +111,7 @@ impl Snapshot {
     fn packed<'a>(&'a self, site: &'a Site, address: &str) -> Option<(&'a Route, Option<&'static str>)> {
         let (plain, suffix) = address.rsplit_once('.').filter(|_| site.config.site.output.compress)?;
         let suffix = ["gz", "br"].into_iter().find(|known| *known == suffix)?;
-        let route = site.graph.routes.get(plain).filter(|route| !matches!(route, Route::Asset(_)))?;
+        let route = site.route(plain).filter(|route| !matches!(route, Route::Asset(_)))?;
         Some((route, Some(suffix)))
     }
 

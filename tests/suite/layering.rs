@@ -17,6 +17,7 @@ const LAYERS: [(&str, u32); 25] = [
     ("parse", 2),
     ("fix", 3),
     ("link", 3),
+    ("search", 4),
     ("view", 4),
     ("render", 5),
     ("load", 6),

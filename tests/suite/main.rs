@@ -12,4 +12,6 @@ mod layering;
 mod output;
 mod publish;
 mod sample;
+mod search;
+mod shards;
 mod specs;
