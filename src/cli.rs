@@ -3,12 +3,14 @@
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
 mod fix;
+mod import;
 mod parts;
 mod publish;
 mod search;
 mod serve;
 
 pub use fix::Fix;
+pub use import::Import;
 pub use publish::{Diff, Pack, Review, Sign, Verify};
 pub use search::Search;
 pub use serve::Serve;
@@ -94,6 +96,8 @@ pub enum Action {
     Fix(Fix),
     /// 审校
     Review(Review),
+    /// 导入
+    Import(Import),
 }
 
 /// What `build` is to do.
@@ -252,8 +256,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found =
-        TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(serve::TEXTS).chain(search::TEXTS).find(|(key, ..)| *key == name);
+    let tables = [TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
+    let found = tables.into_iter().flatten().find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -320,6 +324,7 @@ pub fn command(language: Language) -> Command {
         .subcommand(
             sub("schema").arg(positional("schema-of").required(true).value_parser(value_parser!(Schema)).hide_possible_values(true)),
         )
+        .subcommand(import::command(&parts))
         .subcommand(fix::command(&parts))
         .subcommand(search::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
@@ -361,6 +366,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("completions", own)) => Action::Completions(own.get_one("shell").copied().unwrap_or(clap_complete::Shell::Bash)),
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
         Some(("explain", own)) => Action::Explain(one(own, "code")),
+        Some(("import", own)) => Action::Import(import::meaning(own, language)?),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
         Some(("search", own)) => Action::Search(search::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,

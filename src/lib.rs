@@ -17,7 +17,8 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
-//! | users | [`publish`] | packages, comparison, verification |
+//! | users | [`import`] | a report as received → pages, with a receipt |
+//! | | [`publish`] | packages, comparison, verification |
 //! | | [`serve`] | the preview: the site as it is now, in a browser |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
@@ -33,6 +34,7 @@ pub mod diagnostic;
 pub mod disk;
 pub mod document;
 pub mod fix;
+pub mod import;
 pub mod link;
 pub mod load;
 pub mod model;

@@ -6,6 +6,7 @@ mod clean;
 mod diff;
 mod explain;
 mod fix;
+mod import;
 mod init;
 mod list;
 mod new;
@@ -99,6 +100,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::List { what, json, drafts } => list::run(&run, *what, *json, *drafts),
         Action::Completions(shell) => schema::completions(&run, *shell),
         Action::Schema(which) => schema::run(&run, *which),
+        Action::Import(wanted) => import::run(&run, wanted),
         Action::Fix(wanted) => fix::run(&run, wanted),
         Action::Search(wanted) => search::run(&run, wanted),
         Action::Explain(code) => explain::run(&run, code.as_deref()),

@@ -7,6 +7,7 @@ use crate::model::Kind;
 use crate::place::Division;
 use crate::site::{Options, Site};
 use crate::source::Place;
+use crate::text::escape::toml as quoted;
 use crate::text::slug;
 
 pub(super) fn run(run: &Run<'_>, wanted: &New) -> Exit {
@@ -117,18 +118,4 @@ fn clipped(title: &str) -> String {
     let slug: String = slug::from_name(title).chars().take(40).collect();
     let slug = slug.trim_matches('-');
     if slug.is_empty() { "page".to_owned() } else { slug.to_owned() }
-}
-
-/// A TOML string: quotes, backslashes and control characters escaped.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

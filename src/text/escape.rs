@@ -1,4 +1,4 @@
-//! The one escaper: text → HTML text or double-quoted attribute value, and text → XML text.
+//! The one escaper: text → HTML text or double-quoted attribute value, text → XML text, and text → a TOML string.
 
 use super::bytes;
 
@@ -28,6 +28,20 @@ pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Resu
         rest = &rest[at + 1..];
     }
     out(rest)
+}
+
+/// A TOML string: quotes, backslashes and control characters escaped.
+pub fn toml(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            c if c.is_control() => out.push_str(&format!("\\u{:04X}", c as u32)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.

@@ -3,6 +3,13 @@
 use super::Language;
 
 const WORDS: &[(&str, &str, &str)] = &[
+    ("@parts", "文件包里的部件数", "the number of parts in the package"),
+    ("@depth", "嵌套层数", "the depth of nesting"),
+    ("@part-size", "解开后的大小", "the unpacked size"),
+    ("@image-size", "图片大小", "the size of images"),
+    ("@text-size", "文字的大小", "the size of the text"),
+    ("@file-size", "文件大小", "the size of the file"),
+    ("@pages", "页面数", "the number of pages"),
     ("@text", "文字（两端加英文双引号）", "text (between double quotes)"),
     ("@integer", "整数（不加引号）", "a whole number (without quotes)"),
     ("@number", "数字（不加引号）", "a number (without quotes)"),

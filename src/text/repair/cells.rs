@@ -44,7 +44,7 @@ impl Cells {
     pub fn are_suspect(&self) -> bool {
         self.list.iter().any(|cell| match cell.was {
             ',' | ';' | ':' | '?' | '!' | '(' | ')' | '"' | '\'' | '[' | '.' | '-' => true,
-            c if c.is_ascii() => false,
+            c if c.is_ascii() => c.is_control(),
             '\u{4E00}'..='\u{9FFF}' => false,
             '，' | '。' | '、' | '；' | '：' => true,
             c => han::is_cjk_mark(c) || !c.is_alphabetic() || han::usual_form(c).is_some() || matches!(c, 'Ａ'..='Ｚ' | 'ａ'..='ｚ'),

@@ -8,10 +8,11 @@ use crate::text::han;
 pub(super) fn repair(cells: &mut Cells) {
     for index in 0..cells.len() {
         let Some(c) = cells.get(index) else { continue };
-        if c.is_ascii() {
+        if c.is_control() && !matches!(c, '\n' | '\r' | '\t') {
+            cells.remove(index, Kind::Invisible);
+        } else if c.is_ascii() {
             continue;
-        }
-        if han::is_stray_invisible(c) {
+        } else if han::is_stray_invisible(c) {
             cells.remove(index, Kind::Invisible);
         } else if let Some(half) = half_width(c) {
             cells.set(index, half, Kind::Alphanumeric);
