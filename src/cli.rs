@@ -2,12 +2,14 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod export;
 mod fix;
 mod parts;
 mod publish;
 
+pub use export::{Export, ExportForm};
 pub use fix::Fix;
-pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use publish::{Diff, Pack, Publish, Review, Sign, Verify};
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -86,6 +88,10 @@ pub enum Action {
     Fix(Fix),
     /// 审校
     Review(Review),
+    /// 导出
+    Export(Export),
+    /// 发布
+    Publish(Publish),
 }
 
 /// What `build` is to do.
@@ -244,7 +250,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).find(|(key, ..)| *key == name);
+    let found = TEXTS.iter().chain(publish::TEXTS).chain(export::TEXTS).chain(fix::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -313,6 +319,7 @@ pub fn command(language: Language) -> Command {
         .subcommand(fix::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
+        .subcommand(export::command(&parts))
 }
 
 fn build_options(parts: &Parts) -> [Arg; 5] {
@@ -348,6 +355,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
         Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
+        Some(("export", own)) => export::meaning(own),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

@@ -16,7 +16,8 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
-//! | users | [`publish`] | packages, comparison, verification |
+//! | users | [`publish`] | packages, comparison, review, targets |
+//! | | [`export`] | articles, records, documents |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
 //! A module names only modules of its own layer or above it in this table, and a phase uses only the result
@@ -30,6 +31,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod export;
 pub mod fix;
 pub mod link;
 pub mod load;
