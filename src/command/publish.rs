@@ -37,7 +37,9 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
         }
     }
     let release = pack::release(&built, None, wanted.release);
+    let started = run.report.elapsed();
     let sealed = crate::publish::seal(&run.disk, &built.output, release, &built.site.config.site.publish.suffixes).map_err(fail)?;
+    let counted = run.report.elapsed();
     let manner = Manner {
         dry: wanted.dry_run,
         max_deletions,
@@ -49,6 +51,13 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
     let done = |done, total| run.report.progress(done, total);
     let receipt = target::publish(&run.disk, &*store, &name, &sealed, &built.output, &journal, &manner, &done)
         .map_err(|finding| fail(vec![finding]))?;
+    if run.arguments.verbose && wanted.dry_run {
+        let (count, plan) = ((counted - started).as_secs_f64(), (run.report.elapsed() - counted).as_secs_f64());
+        run.report.say(&match run.report.language() {
+            Language::Zh => format!("清点成品 {count:.2} 秒，比较和计划 {plan:.2} 秒"),
+            Language::En => format!("digests of the built site {count:.2} s, comparison and plan {plan:.2} s"),
+        });
+    }
     tell(run, wanted, &receipt);
     let (written, removed) = (receipt.plan.write.len(), receipt.plan.remove.len());
     let (same, digest) = (receipt.plan.same + receipt.plan.resumed, &sealed.release.digest);

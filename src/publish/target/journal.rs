@@ -52,6 +52,16 @@ impl Journal {
         &self.path
     }
 
+    /// Whether it goes on where a run was cut.
+    pub fn resumed(&self) -> bool {
+        !self.begun.is_empty()
+    }
+
+    /// The files that the run before began to send.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.begun.iter().map(|address| &**address)
+    }
+
     /// Whether a run began to send the file.
     pub fn begun(&self, address: &str) -> bool {
         self.begun.contains(address)

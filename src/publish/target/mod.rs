@@ -17,14 +17,17 @@ pub use store::{Failure, FolderStore, Store};
 use crate::config::{TargetEntry, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, reason, shown};
+use crate::output::MANIFEST;
 use crate::publish::Sealed;
 use crate::publish::digests;
 use crate::publish::release::{RELEASE, Release, SHA256};
+use crate::publish::rules::CONTROL;
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// The lock on a target.
@@ -109,6 +112,8 @@ struct Job<'a> {
     disk: &'a Disk,
     store: &'a dyn Store,
     name: &'a str,
+    /// Some step had to be tried again.
+    stumbled: AtomicBool,
 }
 
 impl Job<'_> {
@@ -124,7 +129,10 @@ impl Job<'_> {
                         .with("path", what)
                         .with("reason", failure.reason));
                 }
-                Err(_) => std::thread::sleep(pause),
+                Err(_) => {
+                    self.stumbled.store(true, Ordering::Relaxed);
+                    std::thread::sleep(pause);
+                }
             }
             pause *= 2;
         }
@@ -178,7 +186,7 @@ pub fn publish(
     manner: &Manner,
     done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Receipt, Diagnostic> {
-    let job = Job { disk, store, name };
+    let job = Job { disk, store, name, stumbled: AtomicBool::new(false) };
     let (before, ours) = job.before()?;
     let base = digests::sha256(digests::render(ours.iter().map(|(address, digest)| (&**address, &**digest))).as_bytes());
     let mut journal = Journal::read(disk, journal, &base);
@@ -248,9 +256,27 @@ fn run(
     for address in &plan.remove {
         job.patient(address, || job.store.remove(address))?;
     }
+    if journal.resumed() || job.stumbled.load(Ordering::Relaxed) {
+        sweep(job, plan, journal)?;
+    }
     for (name, content) in &sealed.control {
         bytes += content.len() as u64;
         job.patient(name, || job.store.write(name, content.clone()))?;
     }
     Ok(bytes)
+}
+
+/// FTP sends a file under a name with eight random signs behind and renames it; what a cut line left of such files, of
+/// names that this run or the one before sent, is ours and goes.
+fn sweep(job: &Job<'_>, plan: &Plan, journal: &Journal) -> Result<(), Diagnostic> {
+    let sent = plan.write.iter().map(|address| &**address).chain(journal.names()).chain(CONTROL).chain([LOCK, MANIFEST]);
+    let names: BTreeSet<&str> = sent.map(|address| address.rsplit('/').next().unwrap_or(address)).collect();
+    let half_sent = |address: &&Box<str>| {
+        let name = address.rsplit('/').next().unwrap_or(address);
+        name.rsplit_once('.').is_some_and(|(whole, random)| {
+            random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && names.contains(whole)
+        })
+    };
+    let files = job.patient("/", || job.store.list())?;
+    files.keys().filter(half_sent).try_for_each(|address| job.patient(address, || job.store.remove(address)))
 }
