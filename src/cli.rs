@@ -2,6 +2,7 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod export;
 mod fix;
 mod import;
 mod parts;
@@ -9,9 +10,10 @@ mod publish;
 mod search;
 mod serve;
 
+pub use export::{Export, ExportForm};
 pub use fix::Fix;
 pub use import::Import;
-pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use publish::{Diff, Pack, Publish, Review, Sign, Verify};
 pub use search::Search;
 pub use serve::Serve;
 
@@ -98,6 +100,10 @@ pub enum Action {
     Review(Review),
     /// 导入
     Import(Import),
+    /// 导出
+    Export(Export),
+    /// 发布
+    Publish(Publish),
 }
 
 /// What `build` is to do.
@@ -256,7 +262,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let tables = [TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
+    let tables = [TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
     let found = tables.into_iter().flatten().find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
@@ -329,6 +335,7 @@ pub fn command(language: Language) -> Command {
         .subcommand(search::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
+        .subcommand(export::command(&parts))
 }
 
 fn build_options(parts: &Parts) -> [Arg; 5] {
@@ -369,6 +376,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("import", own)) => Action::Import(import::meaning(own, language)?),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
         Some(("search", own)) => Action::Search(search::meaning(own)),
+        Some(("export", own)) => export::meaning(own),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

@@ -18,7 +18,8 @@
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
 //! | users | [`import`] | a report as received → pages, with a receipt |
-//! | | [`publish`] | packages, comparison, verification |
+//! | | [`publish`] | packages, comparison, review, targets |
+//! | | [`export`] | articles, records, documents |
 //! | | [`serve`] | the preview: the site as it is now, in a browser |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
@@ -33,6 +34,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod disk;
 pub mod document;
+pub mod export;
 pub mod fix;
 pub mod import;
 pub mod link;

@@ -5,12 +5,14 @@ mod build;
 mod clean;
 mod diff;
 mod explain;
+mod export;
 mod fix;
 mod import;
 mod init;
 mod list;
 mod new;
 mod pack;
+mod publish;
 mod review;
 mod schema;
 mod search;
@@ -109,6 +111,8 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Apply { package, folder } => apply::run(&run, package, folder),
         Action::Diff(wanted) => diff::run(&run, wanted),
         Action::Review(wanted) => review::run(&run, wanted),
+        Action::Export(wanted) => export::run(&run, wanted),
+        Action::Publish(wanted) => publish::run(&run, wanted),
     }
 }
 

@@ -139,6 +139,23 @@ impl Disk {
         }
     }
 
+    /// Whether nobody but the owner may read or write a file (Unix; elsewhere there is no such simple question, and the
+    /// answer is yes).
+    pub fn is_private(&self, path: &Path) -> io::Result<bool> {
+        self.allow(Operation::Look, path)?;
+        let metadata = fs::metadata(path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            Ok(metadata.permissions().mode() & 0o077 == 0)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = metadata;
+            Ok(true)
+        }
+    }
+
     /// The path without links, `.` and `..`. It must exist.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         self.allow(Operation::Look, path)?;

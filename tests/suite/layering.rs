@@ -26,6 +26,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("publish", 8),
     ("serve", 8),
     ("import", 8),
+    ("export", 8),
     ("report", 9),
     ("cli", 10),
     ("command", 11),

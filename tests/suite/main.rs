@@ -6,6 +6,7 @@ mod body_properties;
 mod body_render;
 mod diagnostics;
 mod disk;
+mod export;
 mod fix;
 mod harness;
 mod import;
