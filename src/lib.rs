@@ -16,7 +16,8 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
-//! | users | [`publish`] | packages, comparison, verification |
+//! | users | [`check`] | findings of an inspector, before publishing |
+//! | | [`publish`] | packages, comparison, verification |
 //! | front | [`cli`] [`command`] [`report`] | arguments, one short file a command, the only printer |
 //!
 //! A module names only modules of its own layer or above it in this table, and a phase uses only the result
@@ -24,6 +25,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -17,6 +17,8 @@ pub enum Severity {
     Error,
     /// The site is written; `--strict` makes it fail.
     Warning,
+    /// Worth a look; only `check` gives such.
+    Info,
 }
 
 /// One finding. Order: by file, then position, then code.
@@ -31,12 +33,14 @@ pub struct Diagnostic {
     pub values: Vec<(&'static str, String)>,
     /// Other places that belong to the finding: the first claimant of an address, the first of two equal keys.
     pub related: Vec<Place>,
+    /// Instead of the code's own severity: rules of `check` may be set to another.
+    pub level: Option<Severity>,
 }
 
 impl Diagnostic {
     /// A finding without a place.
     pub fn new(code: Code) -> Self {
-        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new() }
+        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new(), level: None }
     }
 
     /// Sets the place.
@@ -75,9 +79,16 @@ impl Diagnostic {
         self
     }
 
-    /// The code decides: `E…` is an error, `W…` a warning.
+    /// Sets the severity.
+    #[must_use]
+    pub fn level(mut self, level: Severity) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// As set, else the code decides: `E…` is an error, everything else a warning.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.level.unwrap_or_else(|| self.code.severity())
     }
 
     /// Whether the output may not be written.

@@ -3,7 +3,7 @@
 use super::harness::{repository, tree};
 
 /// Modules in the order of the table in `src/lib.rs`. A module may name those before it and its own layer's where said.
-const LAYERS: [(&str, u32); 24] = [
+const LAYERS: [(&str, u32); 25] = [
     ("document", 0),
     ("source", 0),
     ("text", 0),
@@ -22,6 +22,7 @@ const LAYERS: [(&str, u32); 24] = [
     ("load", 6),
     ("output", 6),
     ("site", 7),
+    ("check", 8),
     ("publish", 8),
     ("report", 9),
     ("cli", 10),
