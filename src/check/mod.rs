@@ -310,7 +310,8 @@ fn see(rendered: &Rendered<'_>, context: &Context<'_>) -> Seen {
             seen.ids.push(hash(&id));
         }
         let Some(href) = (tag.name == "a" || tag.name == "area").then(|| rendered.get(tag, "href")).flatten() else { continue };
-        if let rules::links::Target::Inside(path, anchor) = rules::links::target(rendered.address, &href)
+        if let rules::links::Target::Inside(path, anchor) =
+            rules::links::target(rendered.address, rules::links::below_base(context, rendered, &href))
             && let Some(number) = context.numbers.get(path.as_str())
         {
             seen.links.push(*number);

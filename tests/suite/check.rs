@@ -21,6 +21,7 @@
 //! | `hex PATH` | writes bytes, in hexadecimal; `N*XX` repeats |
 //! | `png PATH WxH BYTES` | writes the head of a PNG of that size, filled up to so many bytes |
 //! | `release` | with `--release` |
+//! | `only RULE` | runs this rule too; its findings count |
 //! | `as-of DATE` | another day |
 //! | `expect` | places besides the marks, one a line: `site.toml:4:9`, `content/a.docx#docProps/core.xml`, `2020/jinan/1.html` |
 //!
@@ -32,6 +33,7 @@ use anli::disk::Disk;
 use anli::site;
 use anli::source::line_column;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -133,6 +135,7 @@ fn fault(case: &Case) -> Option<String> {
             "delete" if root.join(rest).is_dir() => fs::remove_dir_all(root.join(rest)).unwrap(),
             "delete" => fs::remove_file(root.join(rest)).unwrap(),
             "release" => options.release = true,
+            "only" => options.only.push(rest.to_owned()),
             "as-of" => options.as_of = rest.parse().unwrap(),
             "expect" => expected.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty())),
             "zip" => write(root, rest, &zip(text)),
@@ -219,6 +222,23 @@ fn every_rule_finds_what_its_cases_mark_and_nothing_else() {
         })
         .collect();
     assert!(faults.is_empty(), "{} of {} cases differ:\n{}", faults.len(), cases.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_rule_has_three_cases_of_either_kind() {
+    let mut counts: BTreeMap<&str, (usize, usize)> = check::rules::all().iter().map(|rule| (rule.id, (0, 0))).collect();
+    let cases = cases();
+    for case in &cases {
+        let count = counts.get_mut(case.rule.as_str()).unwrap_or_else(|| panic!("there is no rule {}", case.rule));
+        if case.finds {
+            count.0 += 1;
+        } else {
+            count.1 += 1;
+        }
+    }
+    let few: Vec<_> = counts.iter().filter(|(_, (finds, leaves))| *finds < 3 || *leaves < 3).collect();
+    assert!(few.is_empty(), "too few cases (positive, negative): {few:?}");
+    assert!(counts.len() >= 50);
 }
 
 #[test]

@@ -51,7 +51,7 @@ pub struct Entry {
     pub en: Sentence,
 }
 
-/// A stable message code. Equality and order are those of its id.
+/// A stable message code. Equality and order are those of its id; rules of `check` say several things under one id.
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
@@ -76,6 +76,10 @@ impl Code {
         if self.0.id.starts_with('E') { Severity::Error } else { Severity::Warning }
     }
 
+    fn key(self) -> (&'static str, &'static str) {
+        (self.0.id, self.0.zh.message)
+    }
+
     /// First digit: the group.
     pub fn group(self) -> u8 {
         self.0.id.as_bytes()[1].wrapping_sub(b'0')
@@ -92,7 +96,7 @@ impl Code {
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.0.id == other.0.id
+        self.key() == other.key()
     }
 }
 impl Eq for Code {}
@@ -103,12 +107,12 @@ impl PartialOrd for Code {
 }
 impl Ord for Code {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.id.cmp(other.0.id)
+        self.key().cmp(&other.key())
     }
 }
 impl std::hash::Hash for Code {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.id.hash(state);
+        self.key().hash(state);
     }
 }
 impl std::fmt::Debug for Code {

@@ -54,7 +54,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 // The target of the skip link takes focus without being a control.
                 let target = selector.contains("main") || selector.contains("[tabindex");
                 if removed && !replaced && !target && (!marked || selector.contains(":focus")) {
-                    findings.push(found(&FOCUS).at(sheet_place(address)).with("selector", selector));
+                    findings.push(found(&FOCUS).at(sheet_place(context, address)).with("selector", selector));
                 }
             }
         }

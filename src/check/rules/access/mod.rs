@@ -40,7 +40,9 @@ pub fn rules(css: &str) -> Vec<(String, Vec<(String, String)>)> {
     found
 }
 
-/// A style sheet as a place.
-pub fn sheet_place(address: &str) -> Place {
-    Place::path(address)
+/// A style sheet as a place: the theme's file, without the digest in its published name.
+pub fn sheet_place(context: &Context<'_>, address: &str) -> Place {
+    let name = address.rsplit('/').next().unwrap_or(address);
+    let stem = name.split('.').next().unwrap_or(name);
+    Place::path(format!("themes/{}/{stem}.css", context.site.config.site.theme.0))
 }

@@ -12,7 +12,7 @@
 //!
 //! **English.** Every address inside the site leads to a file that is written, with exact letter case, relative and not above the base.
 
-use super::{Target, origin, target};
+use super::{Target, below_base, origin, target};
 use crate::check::context::Context;
 use crate::check::rendered::Rendered;
 use crate::check::rule::{found, messages, rule};
@@ -37,19 +37,20 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
             "form" => "action",
             _ => continue,
         };
-        let Some(href) = page.get(tag, attribute) else { continue };
-        let entry = match target(page.address, &href) {
+        let Some(typed) = page.get(tag, attribute) else { continue };
+        let href = below_base(context, page, &typed);
+        let entry = match target(page.address, href) {
             Target::Outside => continue,
             Target::Above => &ABOVE,
             Target::Inside(path, _) if context.numbers.contains_key(path.as_str()) => continue,
             Target::Inside(path, _) if context.numbers.keys().any(|known| known.eq_ignore_ascii_case(&path)) => &CASE,
             Target::Inside(..) => &DEAD,
         };
-        let near = match target(page.address, &href) {
+        let near = match target(page.address, href) {
             Target::Inside(path, _) if context.numbers.len() < 2_000 => nearest(&path, context.numbers.keys().copied()),
             _ => None,
         };
-        let place = origin(context, page.page, page.address, &href);
-        findings.push(found(entry).at(place).with("address", page.address).with("href", &href).suggest(near));
+        let place = origin(context, page.page, page.address, &typed);
+        findings.push(found(entry).at(place).with("address", page.address).with("href", &typed).suggest(near));
     }
 }

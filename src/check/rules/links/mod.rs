@@ -3,9 +3,10 @@
 super::group! { gw_13a gw_13b gw_13c gw_13d gw_13e gw_14 gw_18a gw_18b gw_21 ix_8 }
 
 use crate::check::context::Context;
+use crate::check::rendered::Rendered;
 use crate::document::Reference;
 use crate::link;
-use crate::route::PageId;
+use crate::route::{PageId, Route};
 use crate::source::Place;
 use percent_encoding::percent_decode_str;
 
@@ -18,6 +19,16 @@ pub enum Target {
     Above,
     /// Another site, or another scheme.
     Outside,
+}
+
+/// The address without the site's own path before it: the page for unknown addresses is shown anywhere and so uses it.
+pub fn below_base<'a>(context: &Context<'_>, page: &Rendered<'_>, href: &'a str) -> &'a str {
+    if page.route != Some(&Route::NotFound) {
+        return href;
+    }
+    let base = &context.site.config.site.base_url;
+    let path = base.split_once("//").and_then(|(_, rest)| rest.find('/').map(|at| &rest[at..])).unwrap_or("/");
+    href.strip_prefix(path).filter(|_| !href.starts_with("//")).unwrap_or(href)
 }
 
 /// Reads an address as a browser would on the page `from`.

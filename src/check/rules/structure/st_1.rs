@@ -51,7 +51,7 @@ pub fn depths(context: &Context<'_>) -> Vec<Option<u32>> {
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let depths = depths(context);
     for (number, (address, route)) in context.addresses.iter().enumerate() {
-        let is_page = context.seen[number].is_some() && !matches!(route, Route::NotFound | Route::Alias(_) | Route::Asset(_) | Route::Print(..));
+        let is_page = context.seen[number].is_some() && !matches!(route, Route::NotFound | Route::Search | Route::Alias(_) | Route::Asset(_) | Route::Print(..));
         if is_page && depths[number].is_none() {
             let place = context.page_place(owner(context.site, route), address);
             findings.push(found(&ORPHAN).at(place).with("address", address));
