@@ -2,6 +2,7 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod check;
 mod export;
 mod fix;
 mod import;
@@ -10,6 +11,7 @@ mod publish;
 mod search;
 mod serve;
 
+pub use check::Check;
 pub use export::{Export, ExportForm};
 pub use fix::Fix;
 pub use import::Import;
@@ -78,7 +80,9 @@ pub enum Action {
     /// JSON Schema
     Schema(Schema),
     /// 解释提示
-    Explain(Option<String>),
+    Explain(Explained),
+    /// 发布前检查
+    Check(Check),
     /// 发布包
     Pack(Pack),
     /// 检索
@@ -104,6 +108,17 @@ pub enum Action {
     Export(Export),
     /// 发布
     Publish(Publish),
+}
+
+/// What `explain` is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Explained {
+    /// A code or rule.
+    One(String),
+    /// All codes.
+    Codes,
+    /// All rules of `check`.
+    Checks,
 }
 
 /// What `build` is to do.
@@ -238,7 +253,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("verbose", "多说一些，例如列出变动的文件", "Say more, such as the files that changed"),
     ("color", "颜色：auto、always、never", "Colours: auto, always, never"),
     ("jobs", "用几个线程；默认全部处理器", "Number of threads; default: all processors"),
-    ("format", "提示的形式：human、short、json、sarif、github", "Form of messages: human, short, json, sarif, github"),
+    (
+        "format",
+        "提示的形式：human、short、json、sarif、github；check 还有 html",
+        "Form of messages: human, short, json, sarif, github; html for check",
+    ),
     ("output", "输出文件夹；默认 public", "Output folder; default public"),
     ("base-url", "代替 site.toml 里的 base_url", "Instead of base_url in site.toml"),
     ("drafts", "连草稿一起", "Drafts too"),
@@ -262,7 +281,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let tables = [TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
+    let tables = [TEXTS, check::TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
     let found = tables.into_iter().flatten().find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
@@ -333,7 +352,10 @@ pub fn command(language: Language) -> Command {
         .subcommand(import::command(&parts))
         .subcommand(fix::command(&parts))
         .subcommand(search::command(&parts))
-        .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
+        .subcommand(
+            sub("explain").arg(positional("code").required_unless_present_any(["all", "checks"])).arg(flag("all")).arg(flag("checks")),
+        )
+        .subcommand(check::command(&parts, language))
         .subcommands(publish::commands(&parts))
         .subcommand(export::command(&parts))
 }
@@ -372,13 +394,25 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         },
         Some(("completions", own)) => Action::Completions(own.get_one("shell").copied().unwrap_or(clap_complete::Shell::Bash)),
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
-        Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("import", own)) => Action::Import(import::meaning(own, language)?),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
         Some(("search", own)) => Action::Search(search::meaning(own)),
         Some(("export", own)) => export::meaning(own),
+        Some(("explain", own)) => Action::Explain(match one(own, "code") {
+            Some(code) => Explained::One(code),
+            None if own.get_flag("checks") => Explained::Checks,
+            None => Explained::Codes,
+        }),
+        Some(("check", own)) => check::meaning(own, language)?,
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
+    let format = matches.get_one("format").copied().unwrap_or_default();
+    if format == Format::Html && !matches!(action, Action::Check(_)) {
+        return Err(match language {
+            Language::Zh => "错误：--format html 只用于 anli check".into(),
+            Language::En => "error: --format html is for anli check only".into(),
+        });
+    }
     Ok(Arguments {
         root: matches.get_one::<PathBuf>("root").cloned(),
         language,
@@ -386,7 +420,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         verbose: matches.get_flag("verbose"),
         color: matches.get_one("color").copied().unwrap_or_default(),
         jobs: matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs)),
-        format: matches.get_one("format").copied().unwrap_or_default(),
+        format,
         action,
     })
 }
@@ -399,13 +433,7 @@ fn is_given(matches: &ArgMatches, option: &Arg) -> bool {
 /// The options of `build`, which may also stand before the command's name.
 fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Build, String> {
     let either = |name: &str| one(own, name).or_else(|| one(before, name));
-    let as_of = match either("as-of") {
-        None => None,
-        Some(text) => Some(text.parse().map_err(|_| match language {
-            Language::Zh => format!("错误：--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
-            Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
-        })?),
-    };
+    let as_of = either("as-of").map(|text| day(&text, language)).transpose()?;
     let flag = |name: &str| [own, before].iter().any(|matches| matches.try_get_one::<bool>(name).ok().flatten().is_some_and(|set| *set));
     let output = own.get_one::<PathBuf>("output").or_else(|| before.get_one::<PathBuf>("output"));
     Ok(Build {
@@ -414,6 +442,14 @@ fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Bu
         drafts: flag("drafts"),
         strict: flag("strict"),
         as_of,
+    })
+}
+
+/// A day given with `--as-of`.
+fn day(text: &str, language: Language) -> Result<crate::moment::Moment, String> {
+    text.parse().map_err(|_| match language {
+        Language::Zh => format!("错误：--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
+        Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
     })
 }
 

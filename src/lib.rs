@@ -17,7 +17,8 @@
 //! | | [`render`] | view + theme → bytes |
 //! | | [`output`] | address + bytes → a folder that is always the old or the new site |
 //! | site | [`site`] | the snapshot; the one place where the phases are called in order |
-//! | users | [`import`] | a report as received → pages, with a receipt |
+//! | users | [`check`] | findings of an inspector, before publishing |
+//! | | [`import`] | a report as received → pages, with a receipt |
 //! | | [`publish`] | packages, comparison, review, targets |
 //! | | [`export`] | articles, records, documents |
 //! | | [`serve`] | the preview: the site as it is now, in a browser |
@@ -28,6 +29,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod check;
 pub mod cli;
 pub mod command;
 pub mod config;

@@ -2,6 +2,10 @@
 //!
 //! Decides nothing; a broken pipe is no error.
 
+mod checked;
+
+pub use checked::Subject;
+
 use crate::diagnostic::catalogue::Language;
 use crate::diagnostic::{Diagnostic, Excerpt, Severity};
 use crate::source::{Place, line_column};
@@ -27,6 +31,8 @@ pub enum Format {
     Sarif,
     /// GitHub annotations.
     Github,
+    /// A page for printing; `check` only.
+    Html,
 }
 
 /// When colours are used.
@@ -110,7 +116,7 @@ impl Report {
     /// The last word of a command: a result for people, but not where the result is JSON or SARIF.
     pub fn conclude(&self, text: &str) {
         match self.format {
-            Format::Json | Format::Sarif => self.say(text),
+            Format::Json | Format::Sarif | Format::Html => self.say(text),
             Format::Human | Format::Short | Format::Github if self.quiet => {}
             Format::Human | Format::Short | Format::Github => self.result(text),
         }
@@ -139,7 +145,7 @@ impl Report {
         sorted.sort();
         sorted.dedup();
         let text = match self.format {
-            Format::Human => sorted.iter().map(|found| self.human(found, texts)).collect(),
+            Format::Human | Format::Html => sorted.iter().map(|found| self.human(found, texts)).collect(),
             Format::Short => sorted.iter().map(|found| self.short(found, texts) + "\n").collect(),
             Format::Github => sorted.iter().map(|found| self.github(found, texts)).collect(),
             Format::Json => format!("{:#}\n", Value::Array(sorted.iter().map(|found| self.json(found, texts)).collect())),
@@ -148,7 +154,7 @@ impl Report {
         // Machine forms are results; the others are messages.
         let _ = match self.format {
             Format::Json | Format::Sarif => std::io::stdout().lock().write_all(text.as_bytes()),
-            Format::Human | Format::Short | Format::Github => std::io::stderr().lock().write_all(text.as_bytes()),
+            Format::Human | Format::Short | Format::Github | Format::Html => std::io::stderr().lock().write_all(text.as_bytes()),
         };
     }
 
@@ -170,6 +176,7 @@ impl Report {
         let level = match found.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
         };
         let title = level.with_name(self.severity(found)).primary_title(self.message(found)).id(found.code.id());
         let mut group = Group::with_title(title);
@@ -223,13 +230,13 @@ impl Report {
         let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion").map(|(_, value)| value);
         json!({
             "code": found.code.id(), "name": found.code.name(),
-            "severity": if found.is_error() { "error" } else { "warning" },
+            "severity": word(found, "info"),
             "message": self.message(found), "help": self.help(found), "suggestion": suggestion, "place": place, "related": related,
         })
     }
 
     fn github(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
-        let kind = if found.is_error() { "error" } else { "warning" };
+        let kind = word(found, "notice");
         let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let place = found.place.as_ref().map(|place| {
             let value = place_json(place, texts);
@@ -260,7 +267,7 @@ impl Report {
                     json!({ "physicalLocation": physical })
                 };
                 json!({
-                    "ruleId": found.code.id(), "level": if found.is_error() { "error" } else { "warning" },
+                    "ruleId": found.code.id(), "level": word(found, "note"),
                     "message": { "text": format!("{} → {}", self.message(found), self.help(found)) },
                     "locations": found.place.iter().map(location).collect::<Vec<_>>(),
                     "relatedLocations": found.related.iter().map(location).collect::<Vec<_>>(),
@@ -272,6 +279,15 @@ impl Report {
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
             "runs": [{ "tool": { "driver": { "name": "anli", "version": env!("CARGO_PKG_VERSION"), "rules": rules } }, "results": results }],
         })
+    }
+}
+
+/// The severity in machine forms, which differ only in what they call the mildest.
+fn word(found: &Diagnostic, mildest: &'static str) -> &'static str {
+    match found.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => mildest,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod apply;
 mod build;
+mod check;
 mod clean;
 mod diff;
 mod explain;
@@ -55,6 +56,8 @@ pub struct World {
     pub environment: Environment,
     /// Standard error is a terminal.
     pub terminal: bool,
+    /// Seconds since 1970 in UTC; asked only by `check` without `--as-of`.
+    pub seconds: Box<dyn Fn() -> i64>,
 }
 
 /// A command at work.
@@ -105,7 +108,8 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Import(wanted) => import::run(&run, wanted),
         Action::Fix(wanted) => fix::run(&run, wanted),
         Action::Search(wanted) => search::run(&run, wanted),
-        Action::Explain(code) => explain::run(&run, code.as_deref()),
+        Action::Check(wanted) => check::run(&run, wanted),
+        Action::Explain(code) => explain::run(&run, code),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),
         Action::Apply { package, folder } => apply::run(&run, package, folder),

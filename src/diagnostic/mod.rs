@@ -21,6 +21,8 @@ pub enum Severity {
     Error,
     /// The site is written; `--strict` makes it fail.
     Warning,
+    /// Worth a look; only `check` gives such.
+    Info,
 }
 
 impl Severity {
@@ -29,8 +31,10 @@ impl Severity {
         match (self, language) {
             (Severity::Error, Language::Zh) => "错误",
             (Severity::Warning, Language::Zh) => "提醒",
+            (Severity::Info, Language::Zh) => "提示",
             (Severity::Error, Language::En) => "error",
             (Severity::Warning, Language::En) => "warning",
+            (Severity::Info, Language::En) => "info",
         }
     }
 }
@@ -47,12 +51,14 @@ pub struct Diagnostic {
     pub values: Vec<(&'static str, String)>,
     /// Other places that belong to the finding: the first claimant of an address, the first of two equal keys.
     pub related: Vec<Place>,
+    /// Instead of the code's own severity: rules of `check` may be set to another.
+    pub level: Option<Severity>,
 }
 
 impl Diagnostic {
     /// A finding without a place.
     pub fn new(code: Code) -> Self {
-        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new() }
+        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new(), level: None }
     }
 
     /// Sets the place.
@@ -111,9 +117,16 @@ impl Diagnostic {
         self.values.iter().map(|(name, value)| (*name, translate(value, language))).collect()
     }
 
-    /// The code decides: `E…` is an error, `W…` a warning.
+    /// Sets the severity.
+    #[must_use]
+    pub fn level(mut self, level: Severity) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// As set, else the code decides: `E…` is an error, everything else a warning.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.level.unwrap_or_else(|| self.code.severity())
     }
 
     /// Whether the output may not be written.

@@ -23,6 +23,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("load", 6),
     ("output", 6),
     ("site", 7),
+    ("check", 8),
     ("publish", 8),
     ("serve", 8),
     ("import", 8),

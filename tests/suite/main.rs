@@ -4,6 +4,7 @@
 mod body_limits;
 mod body_properties;
 mod body_render;
+mod check;
 mod diagnostics;
 mod disk;
 mod export;
