@@ -13,6 +13,7 @@ use crate::parse;
 use crate::render::theme::Theme;
 use crate::render::{self, Content};
 use crate::route::Route;
+use crate::strings::{self, Strings};
 use crate::view::{self, Memo, Source};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -77,7 +78,9 @@ pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>
             Err(finding) => diagnostics.push(finding),
         }
     }
-    let theme = Theme::new(&inputs.theme, &mut diagnostics);
+    let own = inputs.theme.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
+    config.strings = Strings::new(&config.site.language.0, own, &mut diagnostics);
+    let theme = Theme::new(&inputs.theme, &config.strings, &mut diagnostics);
     let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), options.visibility);
     diagnostics.extend(graph.diagnostics);
     let graph = graph.value;

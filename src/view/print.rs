@@ -108,11 +108,11 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
     let suffix = if first { String::new() } else { format!("（{volume}）") };
     let about = About {
         kind: "print",
-        title: format!("{title}：全文打印版{suffix}"),
-        description: format!("{title}及所附案例的全文，供打印。"),
+        title: at.fill("{}：全文打印版{}", &[&title, &suffix]),
+        description: at.fill("{}及所附案例的全文，供打印。", &[&title]),
         crumbs,
-        channel: ("全文打印版".into(), format!("{title}及所附案例的全文，供打印。")),
-        keywords: vec!["打印".into()],
+        channel: (at.say("全文打印版"), at.fill("{}及所附案例的全文，供打印。", &[&title])),
+        keywords: vec![at.say("打印")],
         page: None,
         feed: None,
     };

@@ -175,7 +175,7 @@ pub(crate) fn edition(at: At<'_>, id: PageId) -> View {
 }
 
 fn edition_channel(at: At<'_>, edition: Option<&Edition>) -> (String, String) {
-    let name = edition.map_or("评价报告".to_owned(), |edition| format!("{}年度", edition.slug));
+    let name = edition.map_or_else(|| at.say("评价报告"), |edition| at.fill("{}年度", &[&edition.slug]));
     let about = edition.and_then(|edition| edition.page).map(|page| summary(at.graph(), page)).unwrap_or_default();
     (name, about)
 }
@@ -190,7 +190,9 @@ pub(crate) fn volumes(at: At<'_>, index: u32, edition: &Edition) -> Vec<Link> {
             at.graph().routes.get(address.as_str()).filter(|route| **route == crate::route::Route::Print(index, volume))?;
             Some((volume, address))
         })
-        .map(|(volume, address)| at.link(if volume == 1 { "全文打印版".to_owned() } else { format!("全文打印版（{volume}）") }, &address))
+        .map(|(volume, address)| {
+            at.link(if volume == 1 { at.say("全文打印版") } else { at.fill("全文打印版（{}）", &[&volume]) }, &address)
+        })
         .collect()
 }
 

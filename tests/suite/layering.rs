@@ -3,7 +3,7 @@
 use super::harness::{repository, tree};
 
 /// Modules in the order of the table in `src/lib.rs`. A module may name those before it and its own layer's where said.
-const LAYERS: [(&str, u32); 24] = [
+const LAYERS: [(&str, u32); 25] = [
     ("document", 0),
     ("source", 0),
     ("text", 0),
@@ -14,6 +14,7 @@ const LAYERS: [(&str, u32); 24] = [
     ("moment", 1),
     ("place", 1),
     ("route", 1),
+    ("strings", 1),
     ("parse", 2),
     ("fix", 3),
     ("link", 3),
