@@ -5,9 +5,11 @@
 mod fix;
 mod parts;
 mod publish;
+mod theme;
 
 pub use fix::Fix;
 pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use theme::Theme;
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -84,6 +86,8 @@ pub enum Action {
     Diff(Diff),
     /// 修整标点和字符
     Fix(Fix),
+    /// 皮肤
+    Theme(Theme),
     /// 审校
     Review(Review),
 }
@@ -244,7 +248,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).find(|(key, ..)| *key == name);
+    let found = TEXTS.iter().chain(publish::TEXTS).chain(fix::TEXTS).chain(theme::TEXTS).find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -311,6 +315,7 @@ pub fn command(language: Language) -> Command {
             sub("schema").arg(positional("schema-of").required(true).value_parser(value_parser!(Schema)).hide_possible_values(true)),
         )
         .subcommand(fix::command(&parts))
+        .subcommand(theme::command(&parts))
         .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
 }
@@ -348,6 +353,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
         Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
+        Some(("theme", own)) => Action::Theme(theme::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     Ok(Arguments {

@@ -10,7 +10,7 @@ use crate::load;
 use crate::model::Page;
 use crate::output::{self, Change, Stage, Summary, Target};
 use crate::parse;
-use crate::render::theme::Theme;
+use crate::render::theme::{self, Theme};
 use crate::render::{self, Content};
 use crate::route::Route;
 use crate::strings::{self, Strings};
@@ -78,6 +78,7 @@ pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>
             Err(finding) => diagnostics.push(finding),
         }
     }
+    theme::lay_over(&config.site.theme.0, &mut inputs.theme);
     let own = inputs.theme.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
     config.strings = Strings::new(&config.site.language.0, own, &mut diagnostics);
     let theme = Theme::new(&inputs.theme, &config.strings, &mut diagnostics);

@@ -12,6 +12,7 @@ mod new;
 mod pack;
 mod review;
 mod schema;
+mod theme;
 mod verify;
 
 use crate::cli::{Action, Arguments, Read};
@@ -97,6 +98,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Completions(shell) => schema::completions(&run, *shell),
         Action::Schema(which) => schema::run(&run, *which),
         Action::Fix(wanted) => fix::run(&run, wanted),
+        Action::Theme(wanted) => theme::run(&run, wanted),
         Action::Explain(code) => explain::run(&run, code.as_deref()),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),

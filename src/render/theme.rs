@@ -77,6 +77,27 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "topics.html",
 ];
 
+/// The theme `plain` for folders of documentation, inside the binary: what it has in place of the default files.
+const PLAIN: &[(&str, &[u8])] = &[
+    ("base.html", include_bytes!("../../themes/plain/base.html")),
+    ("page.html", include_bytes!("../../themes/plain/page.html")),
+    ("style.css", include_bytes!("../../themes/plain/style.css")),
+];
+
+/// Name and bytes of the files in which a built-in theme differs from the default one.
+pub fn built_in(name: &str) -> &'static [(&'static str, &'static [u8])] {
+    if name == "plain" { PLAIN } else { &[] }
+}
+
+/// Puts the files of a built-in theme under a site's own ones.
+pub fn lay_over(name: &str, own: &mut Vec<ThemeFile>) {
+    let missing = built_in(name).iter().filter(|(file, _)| own.iter().all(|own| *own.name != **file));
+    let missing: Vec<ThemeFile> = missing
+        .map(|(file, bytes)| ThemeFile { name: (*file).into(), path: Arc::from(format!("themes/{name}/{file}")), bytes: bytes.to_vec() })
+        .collect();
+    own.extend(missing);
+}
+
 /// Templates, ready to print, and files with hashed names.
 pub struct Theme {
     environment: Environment<'static>,

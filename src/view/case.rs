@@ -6,7 +6,6 @@ use super::qr::{QrView, qr};
 use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// Other cases listed beside one.
@@ -164,7 +163,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         }),
         city: city_link,
         edition: edition_link,
-        number: facts.number.map(in_han).unwrap_or_default(),
+        number: facts.number.map(|number| at.ordinal(number)).unwrap_or_default(),
         topics: at.topic_links(&facts.topics),
         meta: meta(at, id),
         charts: charts(&page.front.figures),

@@ -111,6 +111,7 @@ impl<'a, C: Context> Writer<'a, C> {
             Block::Quote { alert: None, blocks } => self.wrap("<blockquote>\n", blocks, "</blockquote>\n"),
             Block::Quote { alert: Some(alert), blocks } => {
                 let (class, title) = self.alert(*alert);
+                let title = self.context.say(title);
                 let open = format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n");
                 self.wrap(&open, blocks, "</aside>\n");
             }

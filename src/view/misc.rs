@@ -3,7 +3,6 @@
 use super::section::volumes;
 use super::{At, Link, PageView, View, frame::About};
 use crate::link::MAX_MENTIONS;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// The glossary.
@@ -156,7 +155,7 @@ pub(crate) fn site_map(at: At<'_>) -> View {
         let Some(page) = edition.page else { continue };
         let sections = edition.sections.iter().map(|id| {
             let link = at.page_link(*id);
-            let number = graph.facts(*id).number.map(|number| format!("{}、", in_han(number))).unwrap_or_default();
+            let number = graph.facts(*id).number.map(|number| format!("{}、", at.ordinal(number))).unwrap_or_default();
             Link { title: format!("{number}{}", link.title), address: link.address }
         });
         group(&graph.facts(page).title, graph.address(page), sections.chain(volumes(at, index as u32, edition)).collect());

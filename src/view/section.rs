@@ -5,7 +5,6 @@ use super::case::{BacklinkView, Meta, attachments, backlinks, meta};
 use super::{At, CaseLink, Link, PageView, View, summary};
 use crate::link::Edition;
 use crate::route::PageId;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// Cases listed at a subsection.
@@ -132,7 +131,7 @@ pub(crate) fn section(at: At<'_>, id: PageId) -> View {
     let items = (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item));
     let view = SectionView {
         title: facts.title.to_string(),
-        number: facts.number.map(in_han).unwrap_or_default(),
+        number: facts.number.map(|number| at.ordinal(number)).unwrap_or_default(),
         meta: meta(at, id),
         body: body::body(at, id),
         items: items.collect(),
@@ -203,7 +202,7 @@ pub(crate) fn section_links(at: At<'_>, edition: &Edition, current: Option<PageI
         .sections
         .iter()
         .map(|id| SectionLink {
-            number: graph.facts(*id).number.map(in_han).unwrap_or_default(),
+            number: graph.facts(*id).number.map(|number| at.ordinal(number)).unwrap_or_default(),
             section: at.page_link(*id),
             current: current == Some(*id),
             items: (0..graph.page(*id).front.items.len() as u32)

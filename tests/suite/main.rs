@@ -13,3 +13,4 @@ mod output;
 mod publish;
 mod sample;
 mod specs;
+mod theme;
