@@ -191,7 +191,7 @@ fn measure(site: &Path) -> Outcome<()> {
     let parse = |(entry, bytes): (&anli::disk::Entry, &Vec<u8>)| parse::page(&entry.path, load::parts(&entry.path), bytes).value.into();
     let pages = inputs.pages.iter().zip(&texts).map(parse).collect();
     phase("parse");
-    let theme = Theme::new(&[], &mut Vec::new());
+    let theme = Theme::new(&[], &config.strings, &mut Vec::new());
     phase("theme");
     let graph = link::link(&config, pages, inputs.assets(), &theme.asset_names(), Visibility::default()).value;
     phase("link (all threads)");

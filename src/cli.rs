@@ -10,6 +10,7 @@ mod parts;
 mod publish;
 mod search;
 mod serve;
+mod theme;
 
 pub use check::Check;
 pub use export::{Export, ExportForm};
@@ -18,6 +19,7 @@ pub use import::Import;
 pub use publish::{Diff, Pack, Publish, Review, Sign, Verify};
 pub use search::Search;
 pub use serve::Serve;
+pub use theme::Theme;
 
 use crate::diagnostic::catalogue::Language;
 use crate::report::{Color, Format};
@@ -100,6 +102,8 @@ pub enum Action {
     Diff(Diff),
     /// 修整标点和字符
     Fix(Fix),
+    /// 皮肤
+    Theme(Theme),
     /// 审校
     Review(Review),
     /// 导入
@@ -281,7 +285,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let tables = [TEXTS, check::TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS];
+    let tables = [TEXTS, check::TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS, theme::TEXTS];
     let found = tables.into_iter().flatten().find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
@@ -356,6 +360,7 @@ pub fn command(language: Language) -> Command {
             sub("explain").arg(positional("code").required_unless_present_any(["all", "checks"])).arg(flag("all")).arg(flag("checks")),
         )
         .subcommand(check::command(&parts, language))
+        .subcommand(theme::command(&parts))
         .subcommands(publish::commands(&parts))
         .subcommand(export::command(&parts))
 }
@@ -404,6 +409,7 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
             None => Explained::Codes,
         }),
         Some(("check", own)) => check::meaning(own, language)?,
+        Some(("theme", own)) => Action::Theme(theme::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
     let format = matches.get_one("format").copied().unwrap_or_default();

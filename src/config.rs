@@ -252,6 +252,8 @@ pub struct Config {
     pub fields: FieldPlaces,
     /// No setting had to be reported.
     pub sound: bool,
+    /// The words that pages print themselves, in the site's language.
+    pub strings: crate::strings::Strings,
 }
 
 /// Checks what types cannot say: addresses, codes, names that must be unique.
@@ -293,7 +295,7 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     duplicates(&site, path, &fields, diagnostics);
     let places = places(&site, path, &fields, diagnostics);
     let sound = diagnostics.len() == before;
-    Config { site, places, path: path.clone(), fields, sound }
+    Config { site, places, path: path.clone(), fields, sound, strings: Default::default() }
 }
 
 /// No two topics share a name, slug or alias; no two terms share a name or alias.

@@ -7,7 +7,7 @@
 //! | layer | modules | what they are |
 //! |---|---|---|
 //! | ground | [`source`] [`diagnostic`] [`disk`] [`text`] | spans, messages, the only file access, Chinese text |
-//! | domain | [`config`] [`model`] [`moment`] [`place`] [`document`] [`route`] | settings, pages, dates, places, the body tree, addresses |
+//! | domain | [`config`] [`model`] [`moment`] [`place`] [`document`] [`route`] [`strings`] | settings, pages, dates, places, the body tree, addresses, printed words |
 //! | phases | [`load`] | disk → settings' bytes, listings, theme files |
 //! | | [`parse`] | one file's bytes → page, or settings |
 //! | | [`fix`] | a page's text → the repairs of its marks and characters |
@@ -54,5 +54,6 @@ pub mod search;
 pub mod serve;
 pub mod site;
 pub mod source;
+pub mod strings;
 pub mod text;
 pub mod view;

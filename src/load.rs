@@ -5,7 +5,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Entry, Kind, Stamp};
 use crate::link::Asset;
-use crate::render::theme::ThemeFile;
+use crate::render::theme::{ThemeFile, built_in};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use crate::text::{printable, size};
 use rayon::prelude::*;
@@ -149,8 +149,8 @@ fn is_published(path: &str) -> bool {
 fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
     let folder = format!("themes/{name}");
     if !matches!(disk.kind(&root.join(&folder)), Ok(Some(_))) {
-        // The default theme is inside the binary.
-        if name != "default" {
+        // Some are inside the binary.
+        if name != "default" && built_in(name).is_empty() {
             inputs.findings.push(Diagnostic::new(Code::THEME_MISSING).at(Place::path(&folder)).with("theme", name));
         }
         return;

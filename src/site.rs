@@ -14,10 +14,11 @@ use crate::link::{self, Asset, Graph, Visibility};
 use crate::load;
 use crate::model::Page;
 use crate::output::{self, Change, Stage, Summary, Target};
-use crate::render::theme::{Theme, ThemeFile};
+use crate::render::theme::{self, Theme, ThemeFile};
 use crate::render::{self, Content};
 use crate::route::Route;
 use crate::search;
+use crate::strings::{self, Strings};
 use crate::view::{self, Source};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -123,12 +124,17 @@ struct Parts<'a> {
 impl Parts<'_> {
     fn assemble(&self, pages: Vec<Arc<Page>>, theme: &[ThemeFile]) -> (Site, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
-        let theme = Theme::new(theme, &mut diagnostics);
-        let graph = link::link(&self.config, pages, self.assets.clone(), &theme.asset_names(), self.options.visibility);
+        let mut files = theme.to_vec();
+        theme::lay_over(&self.config.site.theme.0, &mut files);
+        let own = files.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
+        let mut config = self.config.clone();
+        Arc::make_mut(&mut config).strings = Strings::new(&config.site.language.0.clone(), own, &mut diagnostics);
+        let theme = Theme::new(&files, &config.strings, &mut diagnostics);
+        let graph = link::link(&config, pages, self.assets.clone(), &theme.asset_names(), self.options.visibility);
         diagnostics.extend(graph.diagnostics);
         let graph = graph.value;
         let shared = view::Memo::new(&graph, self.config.site.topic.len());
-        let mut site = Site { root: self.root.to_owned(), config: self.config.clone(), graph, theme, shared, search: OnceLock::new() };
+        let mut site = Site { root: self.root.to_owned(), config, graph, theme, shared, search: OnceLock::new() };
         let site_view = view::site_view(site.source());
         site.theme.set_site(&site_view);
         (site, diagnostics)

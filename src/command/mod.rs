@@ -18,6 +18,7 @@ mod review;
 mod schema;
 mod search;
 mod serve;
+mod theme;
 mod verify;
 
 use crate::cli::{Action, Arguments, Read};
@@ -110,6 +111,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Search(wanted) => search::run(&run, wanted),
         Action::Check(wanted) => check::run(&run, wanted),
         Action::Explain(code) => explain::run(&run, code),
+        Action::Theme(wanted) => theme::run(&run, wanted),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),
         Action::Apply { package, folder } => apply::run(&run, package, folder),

@@ -355,10 +355,10 @@ fn navigation(config: &Config, table: &address::Table, editions: &[Edition], cas
     let own = |entry: &crate::config::NavEntry| (entry.title.clone(), entry.address.trim_start_matches('/').to_owned());
     let mut entries: Vec<(String, String)> = config.site.nav.iter().map(own).collect();
     if entries.is_empty() {
-        let fixed = |(title, address): (&str, &str)| (title.to_owned(), address.to_owned());
+        let fixed = |(title, address): (&str, &str)| (config.strings.say(title).to_owned(), address.to_owned());
         entries.push(fixed(("首页", "index.html")));
         let report = editions.iter().find_map(|edition| edition.page);
-        entries.extend(report.map(|page| ("评价报告".to_owned(), table.addresses[page as usize].to_string())));
+        entries.extend(report.map(|page| (config.strings.say("评价报告").to_owned(), table.addresses[page as usize].to_string())));
         if cases {
             entries.extend([("经验索引", "practices.html"), ("城市", "cities/index.html"), ("主题", "topics/index.html")].map(fixed));
         } else {

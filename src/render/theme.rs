@@ -5,6 +5,7 @@
 use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
+use crate::strings::{self, Strings};
 use crate::text::escape;
 use crate::view::{SiteView, View};
 use minijinja::syntax::SyntaxConfig;
@@ -15,6 +16,10 @@ use std::sync::Arc;
 
 /// Steps one page's template may take; a page of 10,000 rows needs about two million.
 const FUEL: u64 = 20_000_000;
+/// The style sheet, and a site's own lines after it.
+const STYLE: &str = "style.css";
+/// Colours, sizes and other rules of a site, put after the default style sheet.
+pub const TOKENS: &str = "tokens.css";
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
@@ -77,12 +82,35 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "topics.html",
 ];
 
+/// The theme `plain` for folders of documentation, inside the binary: what it has in place of the default files.
+const PLAIN: &[(&str, &[u8])] = &[
+    ("base.html", include_bytes!("../../themes/plain/base.html")),
+    ("page.html", include_bytes!("../../themes/plain/page.html")),
+    ("style.css", include_bytes!("../../themes/plain/style.css")),
+];
+
+/// Name and bytes of the files in which a built-in theme differs from the default one.
+pub fn built_in(name: &str) -> &'static [(&'static str, &'static [u8])] {
+    if name == "plain" { PLAIN } else { &[] }
+}
+
+/// Puts the files of a built-in theme under a site's own ones.
+pub fn lay_over(name: &str, own: &mut Vec<ThemeFile>) {
+    let missing = built_in(name).iter().filter(|(file, _)| own.iter().all(|own| *own.name != **file));
+    let missing: Vec<ThemeFile> = missing
+        .map(|(file, bytes)| ThemeFile { name: (*file).into(), path: Arc::from(format!("themes/{name}/{file}")), bytes: bytes.to_vec() })
+        .collect();
+    own.extend(missing);
+}
+
 /// Templates, ready to print, and files with hashed names.
 pub struct Theme {
     environment: Environment<'static>,
     /// Template name → path, for messages.
     paths: BTreeMap<String, Arc<str>>,
     sources: BTreeMap<Arc<str>, Arc<str>>,
+    /// Path → where the replaced texts ended, for the places of messages.
+    moves: BTreeMap<Arc<str>, Vec<(usize, usize)>>,
     assets: Vec<(Box<str>, Vec<u8>)>,
     /// Logical name → hashed name.
     names: Vec<(Box<str>, Box<str>)>,
@@ -94,15 +122,24 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// Puts a theme together: the default files, with `own` laid over them file by file.
-    /// Every template that cannot be read is reported.
-    pub fn new(own: &[ThemeFile], diagnostics: &mut Vec<Diagnostic>) -> Theme {
-        let mut files: BTreeMap<String, (Arc<str>, Vec<u8>)> = DEFAULT
-            .iter()
-            .map(|(file, bytes)| ((*file).to_owned(), (Arc::from(format!("themes/default/{file}")), bytes.to_vec())))
-            .collect();
+    /// Puts a theme together: the default files, with `own` laid over them file by file, their texts in the words of
+    /// `strings`. Every template that cannot be read is reported.
+    pub fn new(own: &[ThemeFile], strings: &Strings, diagnostics: &mut Vec<Diagnostic>) -> Theme {
+        let mut files: BTreeMap<String, (Arc<str>, Vec<u8>)> = BTreeMap::new();
+        for (file, bytes) in DEFAULT {
+            let path: Arc<str> = Arc::from(format!("themes/default/{file}"));
+            // A template that is replaced stays at hand under `default/`, to be extended block by block.
+            if own.iter().any(|own| *own.name == **file && file.ends_with(".html") && own.bytes != *bytes) {
+                files.insert(format!("default/{file}"), (path.clone(), bytes.to_vec()));
+            }
+            files.insert((*file).to_owned(), (path, bytes.to_vec()));
+        }
         for file in own {
-            files.insert(file.name.to_string(), (file.path.clone(), file.bytes.clone()));
+            match (&*file.name, files.get_mut(STYLE)) {
+                // Colours and sizes of its own come after the default ones, in one file.
+                (TOKENS, Some((_, style))) => style.extend([b"\n", &file.bytes[..]].concat()),
+                _ => drop(files.insert(file.name.to_string(), (file.path.clone(), file.bytes.clone()))),
+            }
         }
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -126,7 +163,8 @@ impl Theme {
         if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
             environment.set_syntax(syntax);
         }
-        let (mut paths, mut sources, mut assets, mut names) = (BTreeMap::new(), BTreeMap::new(), Vec::new(), Vec::new());
+        let (mut paths, mut sources, mut moves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let (mut assets, mut names) = (Vec::new(), Vec::new());
         let mut client = String::new();
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
@@ -134,7 +172,7 @@ impl Theme {
                     diagnostics.extend(version_needed(&path, &bytes));
                 } else if file == CLIENT {
                     client = String::from_utf8_lossy(&bytes).into_owned();
-                } else {
+                } else if file != strings::OWN && !file.starts_with("strings/") {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
                     assets.push((hashed, bytes));
@@ -142,18 +180,20 @@ impl Theme {
                 continue;
             }
             let Some(text) = crate::parse::encoding::text(&path, &bytes, diagnostics) else { continue };
+            let (translated, moved) = strings.translate(text);
             sources.insert(path.clone(), Arc::from(text));
             paths.insert(file.clone(), path.clone());
-            if let Err(error) = environment.add_template_owned(file, text.to_owned()) {
-                diagnostics.push(syntax_error(&path, text, &error));
+            if let Err(error) = environment.add_template_owned(file, translated) {
+                diagnostics.push(syntax_error(&path, text, &moved, &error));
             }
+            moves.insert(path, moved);
         }
         let files: BTreeMap<String, String> =
             names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), format!("assets/{hashed}"))).collect();
         let files = Value::from(Serde(&files));
         let once = Once::default();
         environment.add_function("shared", once.function());
-        Theme { environment, paths, sources, assets, names, client, site: Value::UNDEFINED, files, once }
+        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, once }
     }
 
     /// Sets the values that are the same on every page.
@@ -217,33 +257,72 @@ impl Theme {
             }
             cause = inner.source();
         }
+        let template = innermost.name().unwrap_or(view.template);
+        let path = self.paths.get(template).cloned().unwrap_or_else(|| Arc::from(template));
+        let text = self.sources.get(&path).map(|text| &**text).unwrap_or_default();
+        let moves = self.moves.get(&path).map(Vec::as_slice).unwrap_or_default();
+        let place = place(&path, text, moves, innermost);
         let found = match innermost.kind() {
             ErrorKind::OutOfFuel => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@steps"),
             ErrorKind::TemplateNotFound => Diagnostic::new(Code::TEMPLATE_RENDER)
                 .with("reason", format!("@template-not-found {}", innermost.detail().unwrap_or_default())),
-            ErrorKind::UndefinedError => Diagnostic::new(Code::TEMPLATE_RENDER)
-                .with("reason", format!("@template-undefined {}", innermost.detail().unwrap_or_default())),
-            ErrorKind::SyntaxError => Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", innermost.detail().unwrap_or_default()),
+            ErrorKind::UndefinedError => {
+                Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", format!("@template-undefined {}", undefined(text, &place, innermost)))
+            }
+            ErrorKind::SyntaxError => Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", reason(innermost)),
             _ if innermost.to_string().contains("recursion") => Diagnostic::new(Code::TEMPLATE_LIMIT).with("what", "@recursion"),
-            _ => Diagnostic::new(Code::TEMPLATE_RENDER)
-                .with("reason", innermost.detail().map_or_else(|| innermost.kind().to_string(), str::to_owned)),
+            _ => Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", reason(innermost)),
         };
-        let template = innermost.name().unwrap_or(view.template);
-        let path = self.paths.get(template).cloned().unwrap_or_else(|| Arc::from(template));
-        let text = self.sources.get(&path).map(|text| &**text).unwrap_or_default();
-        found.with("route", format!("/{}", view.frame.address)).at(place(&path, text, innermost))
+        found.with("route", format!("/{}", view.frame.address)).at(place)
     }
 }
 
-fn syntax_error(path: &Arc<str>, text: &str, error: &minijinja::Error) -> Diagnostic {
-    let reason = error.detail().map_or_else(|| error.kind().to_string(), str::to_owned);
-    Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", reason).at(place(path, text, error))
+fn syntax_error(path: &Arc<str>, text: &str, moves: &[(usize, usize)], error: &minijinja::Error) -> Diagnostic {
+    Diagnostic::new(Code::TEMPLATE_SYNTAX).with("reason", reason(error)).at(place(path, text, moves, error))
+}
+
+/// The engine's reasons in the words of the catalogue, so that they are said in the reader's language.
+fn reason(error: &minijinja::Error) -> String {
+    let detail = error.detail().unwrap_or_default();
+    let known = [
+        ("unexpected end of block", "@template-end-of-block"),
+        ("unexpected end of input", "@template-end-of-file"),
+        ("unexpected end of", "@template-end-of-file"),
+        ("unknown statement", "@template-statement"),
+        ("unexpected ", "@template-unexpected"),
+    ];
+    if let Some((said, word)) = known.iter().find(|(said, _)| detail.starts_with(said)) {
+        let rest = detail[said.len()..].trim_start_matches(", expected ").trim();
+        return format!("{word} {rest}").trim_end().to_owned();
+    }
+    let word = match error.kind() {
+        ErrorKind::UnknownFilter => "@template-filter",
+        ErrorKind::UnknownTest => "@template-test",
+        ErrorKind::UnknownFunction | ErrorKind::UnknownMethod => "@template-function",
+        ErrorKind::MissingArgument | ErrorKind::TooManyArguments => "@template-arguments",
+        ErrorKind::UnknownBlock => "@template-block",
+        _ => "@template-operation",
+    };
+    format!("{word} {}", if detail.is_empty() { error.kind().to_string() } else { detail.to_owned() })
+}
+
+/// The name that is not there: as the engine says it, else as it stands in the template.
+fn undefined(text: &str, place: &Place, error: &minijinja::Error) -> String {
+    let range = place.start.zip(place.end).map(|(start, end)| start as usize..end as usize);
+    let written = range.and_then(|range| text.get(range)).unwrap_or_default();
+    match error.detail() {
+        Some(detail) => detail.to_owned(),
+        None => written.trim_matches(['{', '}', '%', ' ']).to_owned(),
+    }
 }
 
 /// The byte range of a template error, else its line, else the file.
-fn place(path: &Arc<str>, text: &str, error: &minijinja::Error) -> Place {
-    if let Some(range) = error.range().filter(|range| range.end <= text.len()) {
-        return Place::range(path, &(range.start as u32..range.end as u32));
+fn place(path: &Arc<str>, text: &str, moves: &[(usize, usize)], error: &minijinja::Error) -> Place {
+    if let Some(range) = error.range() {
+        let (start, end) = (strings::origin(moves, range.start), strings::origin(moves, range.end));
+        if text.get(start..end).is_some() {
+            return Place::range(path, &(start as u32..end as u32));
+        }
     }
     match error.line() {
         Some(line) => {

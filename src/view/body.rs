@@ -7,6 +7,7 @@ use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Referen
 use crate::link::{Graph, Target};
 use crate::model::Page;
 use crate::route::{PageId, Route};
+use crate::strings::Strings;
 use crate::text::{clip, escape};
 use serde::Serialize;
 use std::fmt::Write;
@@ -54,6 +55,7 @@ struct BodyContext<'a> {
     sizes: Vec<Option<(u32, u32)>>,
     texts: Vec<Option<String>>,
     marks: Vec<html::Mark>,
+    strings: &'a Strings,
     page: &'a Page,
     prefix: &'a str,
     shift: u8,
@@ -100,6 +102,7 @@ impl<'a> BodyContext<'a> {
                     title: mark.term.map(|term| clip(&at.config().site.term[term as usize].definition, 80)).unwrap_or_default().into(),
                 })
                 .collect(),
+            strings: &at.config().strings,
             page,
             prefix,
             shift,
@@ -109,6 +112,9 @@ impl<'a> BodyContext<'a> {
 }
 
 impl Context for BodyContext<'_> {
+    fn say<'a>(&'a self, text: &'a str) -> &'a str {
+        self.strings.say(text)
+    }
     fn address(&self, reference: u32) -> Option<&str> {
         self.addresses.get(reference as usize)?.as_deref()
     }
@@ -132,7 +138,7 @@ impl Context for BodyContext<'_> {
     }
     fn directive(&self, directive: &Directive, out: &mut String) {
         match directive.kind {
-            DirectiveKind::Figures => figure_table(self.page, directive, out),
+            DirectiveKind::Figures => figure_table(self.page, directive, self.strings, out),
             DirectiveKind::Chart => chart(directive, out),
             DirectiveKind::Notice => {}
         }
@@ -152,15 +158,20 @@ fn wiki_text(graph: &Graph, typed: &str, target: &str) -> String {
 }
 
 /// `::: figures`: all figures of the page, or those whose labels are listed.
-fn figure_table(page: &Page, directive: &Directive, out: &mut String) {
+fn figure_table(page: &Page, directive: &Directive, strings: &Strings, out: &mut String) {
     let wanted = |label: &str| directive.lines.is_empty() || directive.lines.iter().any(|(line, _)| **line == *label);
-    out.push_str("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"数据表\">\n<table class=\"figures\">\n");
+    let name = strings.say("数据表");
+    out.push_str(&format!("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table class=\"figures\">\n"));
     if !directive.title.is_empty() {
         out.push_str("<caption>");
         escape::push(&directive.title, out);
         out.push_str("</caption>\n");
     }
-    out.push_str("<thead><tr><th scope=\"col\">指标</th><th scope=\"col\">数值</th><th scope=\"col\">单位</th></tr></thead>\n<tbody>\n");
+    out.push_str("<thead><tr>");
+    for head in ["指标", "数值", "单位"] {
+        out.push_str(&format!("<th scope=\"col\">{}</th>", strings.say(head)));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
     for figure in page.front.figures.iter().filter(|figure| wanted(&figure.label)) {
         let view = FigureView::new(figure);
         out.push_str("<tr><th scope=\"row\">");

@@ -6,7 +6,6 @@ use super::qr::{QrView, qr};
 use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
 use crate::link::Reason;
 use crate::route::PageId;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// Other cases listed beside one.
@@ -164,7 +163,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         }),
         city: city_link,
         edition: edition_link,
-        number: facts.number.map(in_han).unwrap_or_default(),
+        number: facts.number.map(|number| at.ordinal(number)).unwrap_or_default(),
         topics: at.topic_links(&facts.topics),
         meta: meta(at, id),
         charts: charts(&page.front.figures),
@@ -197,7 +196,7 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     let mut lines = Vec::new();
     let mut date = |label: &str, moment: Option<crate::moment::Moment>| {
         lines.extend(moment.map(|moment| Meta {
-            label: label.into(),
+            label: at.say(label),
             text: moment.to_string(),
             machine: moment.machine(),
             address: String::new(),
@@ -211,7 +210,7 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     let origin_url =
         inherited(graph, id, |front| front.origin_url.clone()).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
     let mut text = |label: &str, text: Option<String>, address: Option<String>| {
-        lines.extend(text.map(|text| Meta { label: label.into(), text, machine: String::new(), address: address.unwrap_or_default() }));
+        lines.extend(text.map(|text| Meta { label: at.say(label), text, machine: String::new(), address: address.unwrap_or_default() }));
     };
     text("来源", origin, origin_url);
     text("发布机构", front.issuer.clone().filter(|issuer| Some(issuer) != origin_name.as_ref()), None);
@@ -279,10 +278,10 @@ pub(crate) fn report_link(at: At<'_>, page: PageId, item: u32) -> Option<ReportL
 fn words(at: At<'_>, reason: Reason) -> String {
     let site = &at.config().site;
     match reason {
-        Reason::PrimaryTopic(entry) => format!("同为“{}”", site.topic[entry as usize].name),
-        Reason::Topic(entry) => format!("也涉及“{}”", site.topic[entry as usize].name),
-        Reason::County(code) => format!("同在{}", at.config().places.get(code).map_or("", |county| &county.name)),
-        Reason::Term(term) => format!("都提到“{}”", site.term[term as usize].name),
+        Reason::PrimaryTopic(entry) => at.fill("同为“{}”", &[&site.topic[entry as usize].name]),
+        Reason::Topic(entry) => at.fill("也涉及“{}”", &[&site.topic[entry as usize].name]),
+        Reason::County(code) => at.fill("同在{}", &[&at.config().places.get(code).map_or("", |county| &county.name)]),
+        Reason::Term(term) => at.fill("都提到“{}”", &[&site.term[term as usize].name]),
     }
 }
 

@@ -165,14 +165,14 @@ pub(crate) fn figures(at: At<'_>, page: u32) -> View {
         pager: at.pager("figures", page, all.len(), FIGURE_LIST),
         csv: at.link("figures.csv", "figures.csv"),
     };
-    let title = if page == 1 { "数据".to_owned() } else { format!("数据（第{page}页）") };
+    let title = at.numbered(&at.say("数据"), page);
     let about = About {
         kind: "figures",
         title,
-        description: format!("案例中的{}项数据，照原文列出，不作换算。", all.len()),
+        description: at.fill("案例中的{}项数据，照原文列出，不作换算。", &[&all.len()]),
         crumbs: Vec::new(),
-        channel: ("数据".into(), "案例中出现的数字，按城市和案例列出，可以排序和下载。".into()),
-        keywords: vec!["数据".into(), "典型经验".into()],
+        channel: (at.say("数据"), at.say("案例中出现的数字，按城市和案例列出，可以排序和下载。")),
+        keywords: vec![at.say("数据"), at.say("典型经验")],
         page: None,
         feed: None,
     };

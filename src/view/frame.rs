@@ -175,16 +175,17 @@ pub fn site_view(source: super::Source<'_>) -> SiteView {
         cities: graph.cities.len(),
         topics: graph.topics.len(),
         nav: graph.navigation.iter().map(|(title, address)| NavLink { title: title.clone(), address: address.clone() }).collect(),
-        footer: footer(graph),
+        footer: footer(graph, &source.config.strings),
     }
 }
 
 /// Lists of the whole site, the newest edition for printing, and the pages at the top.
-fn footer(graph: &crate::link::Graph) -> Vec<Link> {
+fn footer(graph: &crate::link::Graph, strings: &crate::strings::Strings) -> Vec<Link> {
     let lists = [("站点地图", "sitemap.html"), ("经验索引", "practices.html"), ("数据", "figures.html"), ("术语", "terms.html")];
-    let mut links: Vec<Link> = lists.map(|(title, address)| Link { title: title.to_owned(), address: address.to_owned() }).into();
+    let mut links: Vec<Link> =
+        lists.map(|(title, address)| Link { title: strings.say(title).to_owned(), address: address.to_owned() }).into();
     let newest = graph.editions.iter().map(|edition| format!("print/{}.html", edition.slug));
-    links.extend(newest.take(1).map(|address| Link { title: "全文打印版".to_owned(), address }));
+    links.extend(newest.take(1).map(|address| Link { title: strings.say("全文打印版").to_owned(), address }));
     if !graph.cases.is_empty() {
         let pages = graph.folders[0].pages.iter().take(4);
         links.extend(pages.map(|page| Link { title: graph.facts(*page).title.to_string(), address: graph.address(*page).to_owned() }));
@@ -240,7 +241,7 @@ impl At<'_> {
         if self.from == "index.html" {
             return Vec::new();
         }
-        let home = self.link("首页", "index.html");
+        let home = self.link_to("首页", "index.html");
         std::iter::once(home).chain(above).map(|Link { title, address }| Crumb { title, address }).collect()
     }
 

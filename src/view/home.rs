@@ -100,7 +100,7 @@ pub(crate) fn home(at: At<'_>) -> View {
         title: site.title.clone(),
         description: if site.description.is_empty() { view.lead.clone() } else { site.description.clone() },
         crumbs: Vec::new(),
-        channel: ("首页".into(), if site.description.is_empty() { view.lead.clone() } else { site.description.clone() }),
+        channel: (at.say("首页"), if site.description.is_empty() { view.lead.clone() } else { site.description.clone() }),
         keywords: vec![site.title.clone()],
         page: None,
         feed: None,

@@ -38,9 +38,9 @@ pub trait Context {
     fn heading_shift(&self) -> u8 {
         0
     }
-    /// Words that are not the author's.
-    fn strings(&self) -> &Strings {
-        &CHINESE
+    /// What is printed for words that are not the author's.
+    fn say<'a>(&'a self, text: &'a str) -> &'a str {
+        text
     }
     /// Writes a `figures` or `chart` directive.
     fn directive(&self, directive: &Directive, out: &mut String) {
@@ -62,33 +62,6 @@ pub struct Mark {
     /// The title attribute; empty when none.
     pub title: Box<str>,
 }
-
-/// Words that are not the author's.
-#[derive(Debug, Clone)]
-pub struct Strings {
-    /// Titles of alerts: note, tip, important, warning, caution.
-    pub alerts: [&'static str; 5],
-    /// Name of a table's scrollable region.
-    pub table: &'static str,
-    /// Name of the footnotes' part.
-    pub footnotes: &'static str,
-    /// Name of the link from a footnote back to the text; its number follows.
-    pub back: &'static str,
-    /// Name of an open task.
-    pub open_task: &'static str,
-    /// Name of a finished task.
-    pub done_task: &'static str,
-}
-
-/// The words in Chinese.
-pub const CHINESE: Strings = Strings {
-    alerts: ["注意", "提示", "重要", "警告", "小心"],
-    table: "表格",
-    footnotes: "脚注",
-    back: "回到正文",
-    open_task: "未完成",
-    done_task: "已完成",
-};
 
 /// Writes the body of a page.
 pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
@@ -138,6 +111,7 @@ impl<'a, C: Context> Writer<'a, C> {
             Block::Quote { alert: None, blocks } => self.wrap("<blockquote>\n", blocks, "</blockquote>\n"),
             Block::Quote { alert: Some(alert), blocks } => {
                 let (class, title) = self.alert(*alert);
+                let title = self.context.say(title);
                 let open = format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n");
                 self.wrap(&open, blocks, "</aside>\n");
             }
@@ -187,8 +161,8 @@ impl<'a, C: Context> Writer<'a, C> {
             match item.task {
                 None => self.out.push_str("<li>"),
                 Some(done) => {
-                    let strings = self.context.strings();
-                    let (sign, label) = if done { ('☑', strings.done_task) } else { ('☐', strings.open_task) };
+                    let (sign, label) = if done { ('☑', "已完成") } else { ('☐', "未完成") };
+                    let label = self.context.say(label);
                     let _ = write!(self.out, "<li class=\"task\"><span role=\"img\" aria-label=\"{label}\">{sign}</span> ");
                 }
             }
@@ -214,13 +188,12 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn alert(&self, alert: Alert) -> (&'static str, &'static str) {
-        let titles = &self.context.strings().alerts;
         match alert {
-            Alert::Note => ("note", titles[0]),
-            Alert::Tip => ("tip", titles[1]),
-            Alert::Important => ("important", titles[2]),
-            Alert::Warning => ("warning", titles[3]),
-            Alert::Caution => ("caution", titles[4]),
+            Alert::Note => ("note", "注意"),
+            Alert::Tip => ("tip", "提示"),
+            Alert::Important => ("important", "重要"),
+            Alert::Warning => ("warning", "警告"),
+            Alert::Caution => ("caution", "小心"),
         }
     }
 
@@ -239,7 +212,7 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn table(&mut self, table: &'a Table) {
-        let name = self.context.strings().table;
+        let name = self.context.say("表格");
         let _ = write!(self.out, "<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table>\n<thead>\n");
         self.row(&table.head, &table.align, "th scope=\"col\"", "th");
         self.out.push_str("</thead>\n");
@@ -319,7 +292,7 @@ impl<'a, C: Context> Writer<'a, C> {
             return;
         }
         notes.sort_by_key(|(index, ..)| *index);
-        let name = self.context.strings().footnotes;
+        let name = self.context.say("脚注");
         let _ = write!(self.out, "<section class=\"footnotes\" role=\"doc-endnotes\" aria-label=\"{name}\">\n<ol>\n");
         for (index, node, blocks) in notes {
             let _ = write!(self.out, "<li id=\"{}fn:{}\">", self.context.id_prefix(), index + 1);
@@ -346,7 +319,7 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn back_links(&mut self, index: u32) {
-        let (back, prefix) = (self.context.strings().back, self.context.id_prefix());
+        let (back, prefix) = (self.context.say("回到正文"), self.context.id_prefix());
         for mention in 1..=self.mentions.get(index as usize).copied().unwrap_or(0) {
             let number = index + 1;
             let (suffix, sign) =
@@ -469,7 +442,7 @@ impl<'a, C: Context> Writer<'a, C> {
         *count += 1;
         let number = index + 1;
         let suffix = if *count == 1 { String::new() } else { format!("-{count}") };
-        let (name, prefix) = (self.context.strings().footnotes, self.context.id_prefix());
+        let (name, prefix) = (self.context.say("脚注"), self.context.id_prefix());
         let _ = write!(
             self.out,
             "<sup><a id=\"{prefix}fnref:{number}{suffix}\" href=\"#{prefix}fn:{number}\" role=\"doc-noteref\" aria-label=\"{name} {number}\">{number}</a></sup>"

@@ -171,7 +171,7 @@ pub(crate) fn city_description(at: At<'_>, index: u32) -> String {
         let city = &at.graph().cities[index as usize];
         let name = |(topic, _): &(u32, Vec<PageId>)| at.config().site.topic[at.graph().topics[*topic as usize].entry].name.as_str();
         let topics: Vec<&str> = city.pairs.iter().take(6).map(name).collect();
-        format!("{}的{}个典型案例，涉及{}。", city.division.name, city.cases.len(), topics.join("、"))
+        at.fill("{}的{}个典型案例，涉及{}。", &[&city.division.name, &city.cases.len(), &topics.join(&at.say("、"))])
     };
     at.source.memo.said.get(index as usize).map_or_else(describe, |said| said.get_or_init(describe).clone())
 }
@@ -201,9 +201,9 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
     };
     let about = About {
         kind: "city",
-        title: numbered(&city.division.name, page),
+        title: at.numbered(&city.division.name, page),
         description: city_description(at, index),
-        crumbs: vec![at.link("城市", "cities/index.html")],
+        crumbs: vec![at.link_to("城市", "cities/index.html")],
         channel: (city.division.name.clone(), city_description(at, index)),
         keywords: [city.division.name.clone()]
             .into_iter()
@@ -236,9 +236,9 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
     };
     let about = About {
         kind: "topic",
-        title: numbered(&entry.name, page),
-        description: format!("{}共{}例。", entry.summary, topic.cases.len()),
-        crumbs: vec![at.link("主题", "topics/index.html")],
+        title: at.numbered(&entry.name, page),
+        description: at.fill("{}共{}例。", &[&entry.summary, &topic.cases.len()]),
+        crumbs: vec![at.link_to("主题", "topics/index.html")],
         channel: (entry.name.clone(), entry.summary.clone()),
         keywords: std::iter::once(entry.name.clone()).chain(entry.aliases.iter().cloned()).take(8).collect(),
         page: None,
@@ -279,8 +279,8 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
     let about = About {
         kind: "pair",
         title,
-        description: format!("{}在“{}”方面的{}个典型案例。", place.division.name, entry.name, cases.len()),
-        crumbs: vec![at.link("城市", "cities/index.html"), at.link(&place.division.name, &city_address(&place.division.slug))],
+        description: at.fill("{}在“{}”方面的{}个典型案例。", &[&place.division.name, &entry.name, &cases.len()]),
+        crumbs: vec![at.link_to("城市", "cities/index.html"), at.link(&place.division.name, &city_address(&place.division.slug))],
         channel: (place.division.name.clone(), city_description(at, city)),
         keywords: vec![place.division.name.clone(), entry.name.clone()],
         page: None,
@@ -300,11 +300,11 @@ pub(crate) fn cities(at: At<'_>) -> View {
     let view = CitiesView { cities: entries.collect(), tiles: tiles(at, |_| false) };
     let about = About {
         kind: "cities",
-        title: "城市".into(),
-        description: format!("按城市浏览：{}个城市的典型案例。", at.graph().cities.len()),
+        title: at.say("城市"),
+        description: at.fill("按城市浏览：{}个城市的典型案例。", &[&at.graph().cities.len()]),
         crumbs: Vec::new(),
-        channel: ("城市".into(), format!("按城市浏览全部案例，共{}个城市，按行政区划代码排列。", at.graph().cities.len())),
-        keywords: vec!["城市".into(), "典型经验".into()],
+        channel: (at.say("城市"), at.fill("按城市浏览全部案例，共{}个城市，按行政区划代码排列。", &[&at.graph().cities.len()])),
+        keywords: vec![at.say("城市"), at.say("典型经验")],
         page: None,
         feed: None,
     };
@@ -321,11 +321,11 @@ pub(crate) fn topics(at: At<'_>) -> View {
     let view = TopicsView { topics: entries.collect() };
     let about = About {
         kind: "topics",
-        title: "主题".into(),
-        description: format!("按主题浏览：{}个主题的典型案例。", graph.topics.len()),
+        title: at.say("主题"),
+        description: at.fill("按主题浏览：{}个主题的典型案例。", &[&graph.topics.len()]),
         crumbs: Vec::new(),
-        channel: ("主题".into(), format!("按主题浏览全部案例，共{}个主题，每个主题附定义。", graph.topics.len())),
-        keywords: vec!["主题".into(), "典型经验".into()],
+        channel: (at.say("主题"), at.fill("按主题浏览全部案例，共{}个主题，每个主题附定义。", &[&graph.topics.len()])),
+        keywords: vec![at.say("主题"), at.say("典型经验")],
         page: None,
         feed: None,
     };
@@ -414,8 +414,4 @@ fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Sa
         let title = if by_city { &place.name } else { &entry.name };
         Counted { title: title.clone(), address: to(&format!("cities/{}/{}.html", place.slug, entry.slug)), cases }
     })
-}
-
-fn numbered(title: &str, page: u32) -> String {
-    if page == 1 { title.to_owned() } else { format!("{title}（第{page}页）") }
 }

@@ -3,7 +3,6 @@
 use super::section::volumes;
 use super::{At, Link, PageView, View, frame::About};
 use crate::link::MAX_MENTIONS;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// The glossary.
@@ -73,7 +72,8 @@ pub struct AliasView {
     pub to: Link,
 }
 
-fn about(kind: &'static str, title: &str, description: &str) -> About<'static> {
+fn about(at: At<'_>, kind: &'static str, title: &str, description: &str) -> About<'static> {
+    let (title, description) = (&at.say(title), &at.say(description));
     About {
         kind,
         title: title.into(),
@@ -105,7 +105,7 @@ pub(crate) fn terms(at: At<'_>) -> View {
         }
     });
     let view = TermsView { terms: terms.collect() };
-    let frame = at.frame(about("terms", "术语", "报告和案例中的术语，附简要解释和出处。释义供阅读时参考，以有关规定为准。"));
+    let frame = at.frame(about(at, "terms", "术语", "报告和案例中的术语，附简要解释和出处。释义供阅读时参考，以有关规定为准。"));
     View { template: "terms.html", frame, page: PageView::Terms(Box::new(view)) }
 }
 
@@ -120,25 +120,25 @@ fn ways_in(at: At<'_>) -> Vec<Link> {
     candidates
         .into_iter()
         .filter(|(_, address)| at.graph().routes.contains_key(*address))
-        .map(|(title, address)| at.link(title, address))
+        .map(|(title, address)| at.link_to(title, address))
         .collect()
 }
 
 pub(crate) fn search(at: At<'_>) -> View {
     let topics = at.graph().topics.iter().map(|topic| at.topic_link(topic.entry as u32)).collect();
     let view = SearchView { links: ways_in(at), topics };
-    let frame = at.frame(about("search", "搜索", "按关键词查找本站的案例、报告和数据，也可以从索引、城市、主题进入。"));
+    let frame = at.frame(about(at, "search", "搜索", "按关键词查找本站的案例、报告和数据，也可以从索引、城市、主题进入。"));
     View { template: "search.html", frame, page: PageView::Search(Box::new(view)) }
 }
 
 pub(crate) fn not_found(at: At<'_>) -> View {
-    let frame = at.frame(about("not-found", "没有找到这个页面", "地址可能写错了，或页面已经移走。可以从首页、索引或站点地图继续。"));
+    let frame = at.frame(about(at, "not-found", "没有找到这个页面", "地址可能写错了，或页面已经移走。可以从首页、索引或站点地图继续。"));
     View { template: "404.html", frame, page: PageView::NotFound(Box::new(NotFoundView { links: ways_in(at) })) }
 }
 
 pub(crate) fn alias(at: At<'_>, to: &str) -> View {
-    let frame = at.frame(about("alias", "页面已移到新地址", "这个页面已经移到新的地址，请点链接前往。"));
-    View { template: "alias.html", frame, page: PageView::Alias(Box::new(AliasView { to: at.link("前往新地址", to) })) }
+    let frame = at.frame(about(at, "alias", "页面已移到新地址", "这个页面已经移到新的地址，请点链接前往。"));
+    View { template: "alias.html", frame, page: PageView::Alias(Box::new(AliasView { to: at.link_to("前往新地址", to) })) }
 }
 
 /// Every column once; the cases are reached through their cities.
@@ -147,7 +147,7 @@ pub(crate) fn site_map(at: At<'_>) -> View {
     let mut groups = Vec::new();
     let mut group = |title: &str, address: &str, pages: Vec<Link>| {
         if graph.routes.contains_key(address) {
-            groups.push(SiteMapGroup { channel: at.link(title, address), pages });
+            groups.push(SiteMapGroup { channel: at.link_to(title, address), pages });
         }
     };
     group("首页", "index.html", graph.folders[0].pages.iter().map(|page| at.page_link(*page)).collect());
@@ -155,7 +155,7 @@ pub(crate) fn site_map(at: At<'_>) -> View {
         let Some(page) = edition.page else { continue };
         let sections = edition.sections.iter().map(|id| {
             let link = at.page_link(*id);
-            let number = graph.facts(*id).number.map(|number| format!("{}、", in_han(number))).unwrap_or_default();
+            let number = graph.facts(*id).number.map(|number| format!("{}、", at.ordinal(number))).unwrap_or_default();
             Link { title: format!("{number}{}", link.title), address: link.address }
         });
         group(&graph.facts(page).title, graph.address(page), sections.chain(volumes(at, index as u32, edition)).collect());
@@ -170,6 +170,6 @@ pub(crate) fn site_map(at: At<'_>) -> View {
         group(&folder.title, &folder.address, folder.pages.iter().take(200).map(|page| at.page_link(*page)).collect());
     }
     group("搜索", "search.html", Vec::new());
-    let frame = at.frame(about("sitemap", "站点地图", "本站全部栏目和页面的目录。"));
+    let frame = at.frame(about(at, "sitemap", "站点地图", "本站全部栏目和页面的目录。"));
     View { template: "sitemap.html", frame, page: PageView::SiteMap(Box::new(SiteMapView { groups })) }
 }

@@ -211,6 +211,32 @@ impl<'a> At<'a> {
         base[host..].find('/').map(|path| &base[host + path..])
     }
 
+    /// A text in the site's words.
+    pub(crate) fn say(self, text: &str) -> String {
+        self.config().strings.say(text).to_owned()
+    }
+
+    /// A text with its gaps filled, in the site's words.
+    pub(crate) fn fill(self, text: &str, values: &[&dyn std::fmt::Display]) -> String {
+        self.config().strings.fill(text, values)
+    }
+
+    /// 一, 二, … or 1, 2, … in other languages.
+    pub(crate) fn ordinal(self, number: u32) -> String {
+        let chinese = self.config().site.language.0.starts_with("zh");
+        if chinese { crate::text::number::in_han(number) } else { number.to_string() }
+    }
+
+    /// The title of a page of a list: the first is the list itself.
+    pub(crate) fn numbered(self, title: &str, page: u32) -> String {
+        if page == 1 { title.to_owned() } else { self.fill("{}（第{}页）", &[&title, &page]) }
+    }
+
+    /// A link whose text is in the site's words.
+    pub(crate) fn link_to(self, text: &str, address: &str) -> Link {
+        self.link(self.say(text), address)
+    }
+
     pub(crate) fn link(self, title: impl Into<String>, address: &str) -> Link {
         Link { title: title.into(), address: self.to(address) }
     }
@@ -261,7 +287,7 @@ impl<'a> At<'a> {
             topics: self.topic_links(&facts.topics),
             edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
             date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
-            number: facts.number.map(crate::text::number::in_han).unwrap_or_default(),
+            number: facts.number.map(|number| self.ordinal(number)).unwrap_or_default(),
         }
     }
 

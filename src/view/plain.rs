@@ -114,9 +114,9 @@ pub(crate) fn folder(at: At<'_>, index: u32) -> View {
     let about = About {
         kind: "page",
         title: folder.title.to_string(),
-        description: format!("“{}”目录下的{}篇内容。", folder.title, folder.pages.len() + folder.folders.len()),
+        description: at.fill("“{}”目录下的{}篇内容。", &[&folder.title, &(folder.pages.len() + folder.folders.len())]),
         crumbs: crumbs(at, folder.parent),
-        channel: (folder.title.to_string(), format!("“{}”目录下的全部内容。", folder.title)),
+        channel: (folder.title.to_string(), at.fill("“{}”目录下的全部内容。", &[&folder.title])),
         keywords: vec![folder.title.to_string()],
         page: None,
         feed: None,

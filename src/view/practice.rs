@@ -85,11 +85,12 @@ pub(crate) fn practices(at: At<'_>, page: u32) -> View {
     };
     let about = About {
         kind: "practices",
-        title: if page == 1 { "经验索引".into() } else { format!("经验索引（第{page}页）") },
-        description: format!("{}个城市、{}个主题、{}个典型案例的对照表和清单。", graph.cities.len(), graph.topics.len(), graph.cases.len()),
+        title: at.numbered(&at.say("经验索引"), page),
+        description: at
+            .fill("{}个城市、{}个主题、{}个典型案例的对照表和清单。", &[&graph.cities.len(), &graph.topics.len(), &graph.cases.len()]),
         crumbs: Vec::new(),
-        channel: ("经验索引".into(), "城市与主题对照的典型经验索引，可按城市、主题查找，可以下载。".into()),
-        keywords: vec!["典型经验".into(), "索引".into(), "案例".into()],
+        channel: (at.say("经验索引"), at.say("城市与主题对照的典型经验索引，可按城市、主题查找，可以下载。")),
+        keywords: vec![at.say("典型经验"), at.say("索引"), at.say("案例")],
         page: None,
         feed: None,
     };
@@ -106,7 +107,7 @@ fn matrix(at: At<'_>) -> Matrix {
             cells[*topic as usize] = if cases.len() > IN_CELL || graph.cases.len() > CROWDED {
                 vec![Cell {
                     text: cases.len().to_string(),
-                    label: format!("{}{name}：{}个案例", city.division.name, cases.len()),
+                    label: at.fill("{}{}：{}个案例", &[&city.division.name, name, &cases.len()]),
                     address: at.to(&format!("cities/{}/{slug}.html", city.division.slug)),
                     primary: false,
                 }]
@@ -115,7 +116,7 @@ fn matrix(at: At<'_>) -> Matrix {
                     let facts = graph.facts(*case);
                     let number = facts.number.map_or_else(|| "·".to_owned(), |number| number.to_string());
                     Cell {
-                        label: format!("{}{name}：{}，案例{number}", city.division.name, facts.title),
+                        label: at.fill("{}{}：{}，案例{}", &[&city.division.name, name, &facts.title, &number]),
                         text: number,
                         address: at.to(graph.address(*case)),
                         primary: facts.topics.first() == Some(&(entry as u32)),

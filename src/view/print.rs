@@ -5,7 +5,6 @@ use super::case::{Meta, meta};
 use super::figure::FigureView;
 use super::{At, Link, PageView, View, frame::About, page_of};
 use crate::link::PRINT_VOLUME;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// A volume of an edition.
@@ -73,7 +72,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
     let page = edition.page;
     let title = page.map_or_else(|| edition.slug.to_string(), |page| graph.facts(page).title.to_string());
     let sections = edition.sections.iter().filter(|_| first).enumerate().map(|(place, id)| PrintSection {
-        number: graph.facts(*id).number.map(in_han).unwrap_or_default(),
+        number: graph.facts(*id).number.map(|number| at.ordinal(number)).unwrap_or_default(),
         title: graph.facts(*id).title.to_string(),
         id: format!("r{}", place + 1),
         body: body::within(at, *id, 2, &format!("r{}-", place + 1)),
@@ -108,11 +107,11 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
     let suffix = if first { String::new() } else { format!("（{volume}）") };
     let about = About {
         kind: "print",
-        title: format!("{title}：全文打印版{suffix}"),
-        description: format!("{title}及所附案例的全文，供打印。"),
+        title: at.fill("{}：全文打印版{}", &[&title, &suffix]),
+        description: at.fill("{}及所附案例的全文，供打印。", &[&title]),
         crumbs,
-        channel: ("全文打印版".into(), format!("{title}及所附案例的全文，供打印。")),
-        keywords: vec!["打印".into()],
+        channel: (at.say("全文打印版"), at.fill("{}及所附案例的全文，供打印。", &[&title])),
+        keywords: vec![at.say("打印")],
         page: None,
         feed: None,
     };

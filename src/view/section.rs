@@ -5,7 +5,6 @@ use super::case::{BacklinkView, Meta, attachments, backlinks, meta};
 use super::{At, CaseLink, Link, PageView, View, summary};
 use crate::link::Edition;
 use crate::route::PageId;
-use crate::text::number::in_han;
 use serde::Serialize;
 
 /// Cases listed at a subsection.
@@ -132,7 +131,7 @@ pub(crate) fn section(at: At<'_>, id: PageId) -> View {
     let items = (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item));
     let view = SectionView {
         title: facts.title.to_string(),
-        number: facts.number.map(in_han).unwrap_or_default(),
+        number: facts.number.map(|number| at.ordinal(number)).unwrap_or_default(),
         meta: meta(at, id),
         body: body::body(at, id),
         items: items.collect(),
@@ -175,7 +174,7 @@ pub(crate) fn edition(at: At<'_>, id: PageId) -> View {
 }
 
 fn edition_channel(at: At<'_>, edition: Option<&Edition>) -> (String, String) {
-    let name = edition.map_or("评价报告".to_owned(), |edition| format!("{}年度", edition.slug));
+    let name = edition.map_or_else(|| at.say("评价报告"), |edition| at.fill("{}年度", &[&edition.slug]));
     let about = edition.and_then(|edition| edition.page).map(|page| summary(at.graph(), page)).unwrap_or_default();
     (name, about)
 }
@@ -190,7 +189,9 @@ pub(crate) fn volumes(at: At<'_>, index: u32, edition: &Edition) -> Vec<Link> {
             at.graph().routes.get(address.as_str()).filter(|route| **route == crate::route::Route::Print(index, volume))?;
             Some((volume, address))
         })
-        .map(|(volume, address)| at.link(if volume == 1 { "全文打印版".to_owned() } else { format!("全文打印版（{volume}）") }, &address))
+        .map(|(volume, address)| {
+            at.link(if volume == 1 { at.say("全文打印版") } else { at.fill("全文打印版（{}）", &[&volume]) }, &address)
+        })
         .collect()
 }
 
@@ -201,7 +202,7 @@ pub(crate) fn section_links(at: At<'_>, edition: &Edition, current: Option<PageI
         .sections
         .iter()
         .map(|id| SectionLink {
-            number: graph.facts(*id).number.map(in_han).unwrap_or_default(),
+            number: graph.facts(*id).number.map(|number| at.ordinal(number)).unwrap_or_default(),
             section: at.page_link(*id),
             current: current == Some(*id),
             items: (0..graph.page(*id).front.items.len() as u32)

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("moment", 1),
     ("place", 1),
     ("route", 1),
+    ("strings", 1),
     ("parse", 2),
     ("fix", 3),
     ("link", 3),

@@ -20,3 +20,4 @@ mod sample;
 mod search;
 mod shards;
 mod specs;
+mod theme;

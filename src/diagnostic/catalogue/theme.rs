@@ -16,4 +16,7 @@ super::group! {
     TEMPLATE_LIMIT "E506" "template-limit"
         "模板在生成“{route}”时超过了{what}的上限" => "检查模板里是否有没完没了的循环或包含自己";
         "the template exceeded the limit of {what} while making \"{route}\"" => "look for an endless loop or a template that includes itself";
+    THEME_FILE "E507" "theme-file"
+        "皮肤里没有“{name}”这个文件" => "不带参数运行 anli theme，列出全部文件";
+        "the theme has no file \"{name}\"" => "run anli theme without arguments to list all files";
 }
