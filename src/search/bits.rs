@@ -61,9 +61,10 @@ impl Bits {
     }
 }
 
-/// From `#` upwards, leaving out `<` and `\`.
+/// From `!` upwards, leaving out `"`, `<` and `\`.
 fn digit(value: u32) -> Option<char> {
-    let code = value + 35;
+    let code = value + 33;
+    let code = code + u32::from(code >= 34);
     let code = code + u32::from(code >= 60);
     char::from_u32(code + u32::from(code >= 92))
 }
@@ -94,7 +95,7 @@ mod tests {
         bits.gamma(5);
         bits.rice(6, 2);
         assert_eq!(bits.words, [0b0_0101_0110_0000]);
-        assert_eq!(bits.text(), "2.");
+        assert_eq!(bits.text(), "1-");
         assert_eq!((0..DIGITS).filter_map(digit).filter(|c| c.is_ascii_graphic() && !"\"\\<".contains(*c)).count(), 91);
     }
 }

@@ -81,10 +81,11 @@ fn write(parts: &[Part<'_>], mut away: u32, universe: u32) -> String {
     }
     for part in parts {
         if part.size > LONG {
-            // No key has an empty list, so that means another file.
+            // No key has an empty list, so that means another file. Its length tells whether it is worth loading.
             bits.list(&[], universe);
             away += 1;
             bits.gamma(away);
+            bits.gamma(part.list.len() as u32);
         } else {
             bits.list(part.list, universe);
         }

@@ -2,7 +2,7 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | `watch` | changes of files → looks at the site → [`snapshot::Snapshot`]s, one after the other |
+//! | `watch` | changes of files → looks at the site → snapshots, one after the other |
 //! | `snapshot` | one look at the site; prints an address when it is asked for |
 //! | `net` | connections: how many, how long |
 //! | `gate` | who may ask what: host, origin, method, access code |

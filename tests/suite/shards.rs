@@ -77,7 +77,9 @@ impl Shards {
             let mut list = bits.list(universe, 1);
             if list.is_empty() {
                 let number = bits.gamma() - 1;
+                let length = bits.gamma() as usize;
                 list = Bits::new(self.files[&format!("{away}{number}")].as_str().unwrap()).list(universe, 1);
+                assert_eq!(list.len(), length);
             }
             if print == wanted {
                 found.extend(list.into_iter().map(|id| (id / slots) as usize));
@@ -107,7 +109,7 @@ struct Bits(Vec<bool>, usize);
 
 impl Bits {
     fn new(text: &str) -> Bits {
-        let digit = |c: u8| u32::from(c) - 35 - u32::from(c > 59) - u32::from(c > 92);
+        let digit = |c: u8| u32::from(c) - 33 - u32::from(c > 34) - u32::from(c > 60) - u32::from(c > 92);
         let word = |pair: &[u8]| digit(pair[0]) * 91 + digit(pair[1]);
         let bits = text.as_bytes().chunks(2).map(word).flat_map(|word| (0..13).rev().map(move |at| word >> at & 1 == 1));
         Bits(bits.collect(), 0)

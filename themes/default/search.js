@@ -5,8 +5,8 @@
 'use strict';
 // 与 src/search 相同的数：页面的栏位、指纹位数、第一屏条数。
 const SLOTS = 8, STRETCHES = 5, PRINT = 18, FIRST = 10;
-// 留在内存里的文件数；一次核对最多白读的页数；中间有标点的词，不超过这么多页时逐页比对原样。
-const KEPT = 400, PATIENCE = 60, CLOSE = 30;
+// 留在内存里的文件数；一次核对最多白读的页数；中间有标点的词，不超过这么多页时逐页比对原样；剩下这么少就不再查别的键。
+const KEPT = 400, PATIENCE = 60, CLOSE = 30, FEW = 12;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
 let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
 
@@ -66,7 +66,7 @@ function reader(text) {
   let at = 0, word = 0, left = 0;
   const digit = () => {
     const code = text.charCodeAt(at++);
-    return code - 35 - (code > 59) - (code > 92);
+    return code - 33 - (code > 34) - (code > 60) - (code > 92);
   };
   const bit = () => {
     if (!left) {
@@ -104,33 +104,40 @@ function reader(text) {
 // 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
 const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);
 
-// 一个键的全部位置（页 × 8 + 栏位）；没有这个键是空表，文件坏了是 null。
-async function postings(key) {
+// 一个键的位置（页 × 8 + 栏位）：{ size, list }，长的表另有文件，用到才取（list 是函数）。没有这个键 size 是 0，文件坏了是 null。
+async function lookup(key) {
   const rough = coarse(key), slots = rough ? 2 : SLOTS, universe = settings.pages * slots;
   const data = await load((rough ? 'c' : 'k') + hash(key, 0) % settings.shards[+rough]);
+  const spread = (list) => rough ? list.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : list;
   if (data === null) return null;
   try {
-    const read = reader(data), wanted = hash(key, 0x5eed) >>> (32 - PRINT);
-    let out = [];
+    const read = reader(data), wanted = hash(key, 0x5eed) >>> (32 - PRINT), found = [], away = [];
+    let size = 0;
     for (const print of read.list(1 << PRINT, 0)) {
       if (print > wanted) break;
       // 空表表示另有文件。
-      let found = read.list(universe, 1);
-      const away = found.length ? 0 : read.gamma();
+      const list = read.list(universe, 1), number = list.length ? 0 : read.gamma(), length = number ? read.gamma() : list.length;
       if (print !== wanted) continue;
-      if (away) {
-        const text = await load((rough ? 'd' : 'l') + (away - 1));
-        if (text === null) return null;
-        found = reader(text).list(universe, 1);
-      }
-      out = out.length ? Array.from(new Set(out.concat(found))).sort((one, other) => one - other) : found;
+      size += length;
+      if (number) away.push((rough ? 'd' : 'l') + (number - 1));
+      else found.push(list);
     }
-    return rough ? out.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : out;
+    const join = (lists) => spread(lists.length < 2 ? lists[0] || [] : Array.from(new Set([].concat.apply([], lists))).sort((one, other) => one - other));
+    if (!away.length) return { size, list: () => join(found) };
+    return { size, away: true, list: async () => {
+      const texts = await Promise.all(away.map(load));
+      return texts.includes(null) ? null : join(found.concat(texts.map((text) => reader(text).list(universe, 1))));
+    } };
   } catch (error) {
     damaged = true;
     return null;
   }
 }
+
+const postings = async (key) => {
+  const found = await lookup(key);
+  return found && found.list();
+};
 
 // ---- 折叠：全半角、大小写、繁简不分；引号、括号、空白不算；其他标点断开 ----
 
@@ -216,22 +223,28 @@ function common(lists) {
 
 // 含有这段文字的页：每页一个字节，一位一个栏位。长的先查四个键，还多再查其余。
 async function where(run) {
-  let wanted = keys(run).map((key) => key.key), pages;
+  let wanted = keys(run).map((key) => key.key);
   // 粗的键只能按页比，有细的就用来过滤。
   const rough = wanted.length > 1 ? wanted.filter(coarse) : [];
   wanted = wanted.filter((key) => !rough.includes(key));
   if (wanted.length > 3) wanted = wanted.filter((key, i) => i % 2 === 0 || i === wanted.length - 1);
   const early = wanted.filter((key, i) => wanted.length < 5 || [0, 1, 2, 3].some((n) => i === Math.round(n * (wanted.length - 1) / 3)));
-  const get = async (some) => (await Promise.all(some.map(postings))).filter(Boolean);
-  let lists = await get(early);
-  let ids = lists.length ? common(lists) : [];
-  if (ids.length > 12 && early.length < wanted.length) {
-    lists = await get(wanted.filter((key) => !early.includes(key)));
-    ids = common([ids].concat(lists));
-  }
-  for (const list of await get(rough)) {
-    pages = new Set(list.map((id) => id / SLOTS | 0));
-    ids = ids.filter((id) => pages.has(id / SLOTS | 0));
+  const look = async (some) => (await Promise.all(some.map(lookup))).filter(Boolean).sort((one, other) => one.size - other.size);
+  let ids = null;
+  // 短的先比；剩下的页不多，长的就不必取了，反正要核对文字。
+  const meet = async (found) => {
+    for (const entry of found) {
+      if (ids && ids.length <= FEW && entry.away) continue;
+      const list = await entry.list();
+      if (list) ids = ids ? common([ids, list]) : list;
+    }
+  };
+  await meet(await look(early));
+  if (ids && ids.length > FEW && early.length < wanted.length) await meet(await look(wanted.filter((key) => !early.includes(key))));
+  ids = ids || [];
+  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) {
+    const pages = list && new Set(list.map((id) => id / SLOTS | 0));
+    if (pages) ids = ids.filter((id) => pages.has(id / SLOTS | 0));
   }
   const masks = new Uint8Array(settings.pages);
   for (const id of ids) masks[id / SLOTS | 0] |= 1 << id % SLOTS;

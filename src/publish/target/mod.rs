@@ -271,12 +271,12 @@ fn run(
 fn sweep(job: &Job<'_>, plan: &Plan, journal: &Journal) -> Result<(), Diagnostic> {
     let sent = plan.write.iter().map(|address| &**address).chain(journal.names()).chain(CONTROL).chain([LOCK, MANIFEST]);
     let names: BTreeSet<&str> = sent.map(|address| address.rsplit('/').next().unwrap_or(address)).collect();
-    let half_sent = |address: &&Box<str>| {
+    let half_sent = |address: &str| {
         let name = address.rsplit('/').next().unwrap_or(address);
         name.rsplit_once('.').is_some_and(|(whole, random)| {
             random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && names.contains(whole)
         })
     };
     let files = job.patient("/", || job.store.list())?;
-    files.keys().filter(half_sent).try_for_each(|address| job.patient(address, || job.store.remove(address)))
+    files.keys().filter(|address| half_sent(address)).try_for_each(|address| job.patient(address, || job.store.remove(address)))
 }
