@@ -16,6 +16,9 @@ const LARGEST_SETTINGS: u64 = 32 << 20;
 /// Largest image, and all of them.
 const LARGEST_IMAGE: u64 = 20 << 20;
 const ALL_IMAGES: u64 = 200 << 20;
+/// Longest text between two tags, and what its error says.
+const LONGEST_PIECE: usize = 8 << 20;
+const TOO_LONG: &str = "piece too long";
 /// Deepest nesting of elements.
 const DEEPEST: usize = 256;
 
@@ -27,7 +30,25 @@ pub struct Package<'a> {
 }
 
 /// A part being read event by event.
-pub type Part<'a, 'b> = quick_xml::Reader<BufReader<std::io::Take<ZipFile<'a, Cursor<&'b [u8]>>>>>;
+pub type Part<'a, 'b> = quick_xml::Reader<BufReader<Pieces<std::io::Take<ZipFile<'a, Cursor<&'b [u8]>>>>>>;
+
+/// Stops a reader at a text without any tag that is longer than anybody writes: the parser keeps a whole one in memory.
+pub struct Pieces<R> {
+    inner: R,
+    length: usize,
+}
+
+impl<R: Read> Read for Pieces<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.inner.read(buffer)?;
+        let last = buffer[..count].iter().rposition(|byte| *byte == b'<');
+        self.length = last.map_or(self.length + count, |at| count - at);
+        if self.length > LONGEST_PIECE {
+            return Err(std::io::Error::other(TOO_LONG));
+        }
+        Ok(count)
+    }
+}
 
 impl<'a> Package<'a> {
     pub fn open(bytes: &'a [u8]) -> Result<Self, Trouble> {
@@ -48,12 +69,15 @@ impl<'a> Package<'a> {
         }
         let limit = if name == "word/document.xml" { LARGEST_TEXT } else { LARGEST_SETTINGS };
         let file = self.archive.by_name(name).map_err(|error| Trouble::Container(error.to_string()))?;
-        let mut reader: Part<'_, '_> = quick_xml::Reader::from_reader(BufReader::new(file.take(limit + 1)));
+        let mut reader: Part<'_, '_> = quick_xml::Reader::from_reader(BufReader::new(Pieces { inner: file.take(limit + 1), length: 0 }));
         reader.config_mut().expand_empty_elements = true;
         let mut buffer = Vec::new();
         let mut depth = 0usize;
         loop {
-            let event = reader.read_event_into(&mut buffer).map_err(|error| Trouble::Xml(error.to_string()))?;
+            let event = reader.read_event_into(&mut buffer).map_err(|error| match error.to_string() {
+                reason if reason.contains(TOO_LONG) => Trouble::Limit("@text-size", LONGEST_PIECE as u64),
+                reason => Trouble::Xml(reason),
+            })?;
             match &event {
                 Event::Start(_) => depth += 1,
                 Event::End(_) => depth = depth.saturating_sub(1),
