@@ -6,7 +6,7 @@ use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::strings::{self, Strings};
-use crate::text::escape;
+use crate::text::{escape, script::compact};
 use crate::view::{SiteView, View};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -132,7 +132,9 @@ impl Theme {
             if own.iter().any(|own| *own.name == **file && file.ends_with(".html") && own.bytes != *bytes) {
                 files.insert(format!("default/{file}"), (path.clone(), bytes.to_vec()));
             }
-            files.insert((*file).to_owned(), (path, bytes.to_vec()));
+            let script = || std::str::from_utf8(bytes).ok().filter(|_| file.ends_with(".js"));
+            let bytes = script().map_or_else(|| bytes.to_vec(), |text| compact(text).into_bytes());
+            files.insert((*file).to_owned(), (path, bytes));
         }
         for file in own {
             match (&*file.name, files.get_mut(STYLE)) {

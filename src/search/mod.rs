@@ -85,7 +85,7 @@ pub fn build(config: &Config, graph: &Graph, client: &str) -> Index {
         "readings": counts.2,
         "scripts": counts.3,
     });
-    files.insert(CLIENT.into(), format!("{}anli.start({});\n", compact(client), script(&settings)).into_bytes());
+    files.insert(CLIENT.into(), format!("{client}anli.start({});\n", script(&settings)).into_bytes());
     Index { files }
 }
 
@@ -98,12 +98,6 @@ fn scripts(postings: &gram::Postings) -> Vec<String> {
         parts[(from as u32 % count) as usize].extend([from, to]);
     }
     parts
-}
-
-/// A script without indentation and without the lines that are only comment. Ours has no string over several lines.
-fn compact(client: &str) -> String {
-    let lines = client.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
-    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// JSON that may stand in a script of any age.

@@ -110,7 +110,7 @@ const FACETS = { city: '城市', topic: '主题', edition: '年度', kind: '类�
 const SORTS = { '': '按相关程度', newest: '新的在前', order: '按报告顺序' };
 
 function results(form, input) {
-  const place = make('div', { class: 'res' }), count = make('p', { role: 'status', class: 's m', id: 'count' });
+  const place = make('div', { class: 'res', hidden: '' }), count = document.getElementById('count') || make('p', { role: 'status' });
   const sort = make('select', { id: 'sort' }, Object.keys(SORTS).map((key) => '<option value="' + key + '">' + SORTS[key] + '</option>').join(''));
   const order = make('p', { class: 's order', hidden: '' }, '<label for="sort">排序</label> ');
   const side = make('div', { class: 'facets' }), list = make('ol', { class: 'hits' }), note = make('p', { class: 'mark', hidden: '' });
@@ -120,7 +120,7 @@ function results(form, input) {
   order.appendChild(sort);
   [note, order, list, more].forEach((part) => column.appendChild(part));
   [side, column].forEach((part) => place.appendChild(part));
-  form.parentNode.insertBefore(count, form.nextSibling);
+  if (!count.parentNode) form.parentNode.insertBefore(count, form.nextSibling);
   form.closest('.hunt').parentNode.insertBefore(place, form.closest('.hunt').nextSibling);
 
   const read = () => {
@@ -146,6 +146,7 @@ function results(form, input) {
 
   const show = () => {
     const mine = ++turn, words = state.words.trim();
+    place.hidden = !words;
     if (!words) {
       list.innerHTML = side.innerHTML = '';
       note.hidden = order.hidden = more.hidden = true;
