@@ -193,6 +193,18 @@ pub fn publish(
     let files = job.patient("/", || store.list())?;
     let plan = plan(sealed, &Standing { files, ours }, &journal);
     let already = plan.write.is_empty() && plan.remove.is_empty() && before == sealed.release.digest;
+    if already
+        && !manner.dry
+        && let Some(token) = journal.token.take()
+    {
+        // A run that was cut after its last file: all that it left to do is to leave.
+        if job.patient(LOCK, || store.read(LOCK))?.is_some_and(|holder| holder == token.as_bytes()) {
+            job.patient(LOCK, || store.remove(LOCK))?;
+        }
+        let path = journal.path().to_owned();
+        journal.close(disk).map_err(|error| job.local(&path, &error))?;
+        return Ok(Receipt { before, plan, bytes: 0, already });
+    }
     if already || manner.dry {
         return Ok(Receipt { before, plan, bytes: 0, already });
     }
@@ -271,12 +283,12 @@ fn run(
 fn sweep(job: &Job<'_>, plan: &Plan, journal: &Journal) -> Result<(), Diagnostic> {
     let sent = plan.write.iter().map(|address| &**address).chain(journal.names()).chain(CONTROL).chain([LOCK, MANIFEST]);
     let names: BTreeSet<&str> = sent.map(|address| address.rsplit('/').next().unwrap_or(address)).collect();
-    let half_sent = |address: &str| {
+    let half_sent = |address: &&str| {
         let name = address.rsplit('/').next().unwrap_or(address);
         name.rsplit_once('.').is_some_and(|(whole, random)| {
             random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && names.contains(whole)
         })
     };
     let files = job.patient("/", || job.store.list())?;
-    files.keys().filter(|address| half_sent(address)).try_for_each(|address| job.patient(address, || job.store.remove(address)))
+    files.keys().map(|address| &**address).filter(half_sent).try_for_each(|address| job.patient(address, || job.store.remove(address)))
 }
