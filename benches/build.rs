@@ -184,20 +184,23 @@ fn measure(site: &Path) -> Outcome<()> {
     let bytes = load::config(&disk, site).map_err(|found| format!("{found:?}"))?;
     let config = parse::config(&"site.toml".into(), &bytes).value.ok_or("the corpus has no usable settings")?;
     phase("settings");
-    let inputs = load::inputs(&disk, site, "default");
+    let inputs = load::inputs(&disk, site, "default", &load::Files::new());
     phase("load: list");
     let texts: Vec<Vec<u8>> = inputs.pages.iter().filter_map(|entry| load::page(&disk, site, entry).ok()).collect();
     phase("load: read");
     let parse = |(entry, bytes): (&anli::disk::Entry, &Vec<u8>)| parse::page(&entry.path, load::parts(&entry.path), bytes).value.into();
     let pages = inputs.pages.iter().zip(&texts).map(parse).collect();
     phase("parse");
-    let theme = Theme::new(&[], &Default::default(), &mut Vec::new());
+    let theme = Theme::new(&[], &config.strings, &mut Vec::new());
     phase("theme");
-    let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), Visibility::default()).value;
+    let graph = link::link(&config, pages, inputs.assets(), &theme.asset_names(), Visibility::default()).value;
     phase("link (all threads)");
     drop((config, graph, theme));
     let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;
     phase("all of that, in parallel");
+    let index: usize = site_value.search().files.values().map(Vec::len).sum();
+    phase("search index");
+    println!("{:<24}{:>9.1} MB in {} files", "", index as f64 / 1e6, site_value.search().files.len());
     let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
     for (address, route) in &site_value.graph.routes {
         let source = site_value.source();

@@ -2,15 +2,23 @@
 //!
 //! Help is in Chinese or English; every argument has both (a test compares the tables).
 
+mod check;
+mod export;
 mod fix;
 mod import;
 mod parts;
 mod publish;
+mod search;
+mod serve;
 mod theme;
 
+pub use check::Check;
+pub use export::{Export, ExportForm};
 pub use fix::Fix;
 pub use import::Import;
-pub use publish::{Diff, Pack, Review, Sign, Verify};
+pub use publish::{Diff, Pack, Publish, Review, Sign, Verify};
+pub use search::Search;
+pub use serve::Serve;
 pub use theme::Theme;
 
 use crate::diagnostic::catalogue::Language;
@@ -44,6 +52,8 @@ pub struct Arguments {
 /// The commands.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
+    /// 预览
+    Serve(Serve),
     /// 生成站点
     Build(Build),
     /// 新建站点
@@ -72,9 +82,13 @@ pub enum Action {
     /// JSON Schema
     Schema(Schema),
     /// 解释提示
-    Explain(Option<String>),
+    Explain(Explained),
+    /// 发布前检查
+    Check(Check),
     /// 发布包
     Pack(Pack),
+    /// 检索
+    Search(Search),
     /// 核对
     Verify(Verify),
     /// 上线
@@ -94,6 +108,21 @@ pub enum Action {
     Review(Review),
     /// 导入
     Import(Import),
+    /// 导出
+    Export(Export),
+    /// 发布
+    Publish(Publish),
+}
+
+/// What `explain` is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Explained {
+    /// A code or rule.
+    One(String),
+    /// All codes.
+    Codes,
+    /// All rules of `check`.
+    Checks,
 }
 
 /// What `build` is to do.
@@ -206,7 +235,7 @@ fn language(arguments: &[OsString], environment: &dyn Fn(&str) -> Option<String>
 /// Name, Chinese, English: every command and argument.
 const TEXTS: &[(&str, &str, &str)] = &[
     ("anli", "案例：政务新媒体典型经验的静态站点生成器", "anli: a static site generator for collections of good practice"),
-    ("build", "生成站点（默认命令）", "Build the site (the default command)"),
+    ("build", "生成站点", "Build the site"),
     ("init", "新建一个站点", "Make a new site"),
     ("new", "新建案例、报告章节或页面", "Make a new case, section or page"),
     ("clean", "删去输出文件夹里 anli 写的文件", "Remove what anli wrote into the output folder"),
@@ -228,7 +257,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("verbose", "多说一些，例如列出变动的文件", "Say more, such as the files that changed"),
     ("color", "颜色：auto、always、never", "Colours: auto, always, never"),
     ("jobs", "用几个线程；默认全部处理器", "Number of threads; default: all processors"),
-    ("format", "提示的形式：human、short、json、sarif、github", "Form of messages: human, short, json, sarif, github"),
+    (
+        "format",
+        "提示的形式：human、short、json、sarif、github；check 还有 html",
+        "Form of messages: human, short, json, sarif, github; html for check",
+    ),
     ("output", "输出文件夹；默认 public", "Output folder; default public"),
     ("base-url", "代替 site.toml 里的 base_url", "Instead of base_url in site.toml"),
     ("drafts", "连草稿一起", "Drafts too"),
@@ -252,8 +285,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
 ];
 
 fn text(name: &str, language: Language) -> &'static str {
-    let own = fix::TEXTS.iter().chain(import::TEXTS).chain(theme::TEXTS);
-    let found = TEXTS.iter().chain(publish::TEXTS).chain(own).find(|(key, ..)| *key == name);
+    let tables = [TEXTS, check::TEXTS, export::TEXTS, fix::TEXTS, import::TEXTS, publish::TEXTS, search::TEXTS, serve::TEXTS, theme::TEXTS];
+    let found = tables.into_iter().flatten().find(|(key, ..)| *key == name);
     match (found, language) {
         (Some((_, zh, _)), Language::Zh) => zh,
         (Some((_, _, en)), Language::En) => en,
@@ -288,6 +321,7 @@ pub fn command(language: Language) -> Command {
         anli = anli.arg(global.global(true).help_heading(parts.options()));
     }
     anli.args(build_options().map(|arg| arg.hide(true)))
+        .subcommand(serve::command(&parts))
         .subcommand(sub("build").args(build_options()))
         .subcommand(sub("init").arg(positional("folder").required(true).value_parser(value_parser!(PathBuf))))
         .subcommand(
@@ -321,9 +355,14 @@ pub fn command(language: Language) -> Command {
         )
         .subcommand(import::command(&parts))
         .subcommand(fix::command(&parts))
+        .subcommand(search::command(&parts))
+        .subcommand(
+            sub("explain").arg(positional("code").required_unless_present_any(["all", "checks"])).arg(flag("all")).arg(flag("checks")),
+        )
+        .subcommand(check::command(&parts, language))
         .subcommand(theme::command(&parts))
-        .subcommand(sub("explain").arg(positional("code").required_unless_present("all")).arg(flag("all")))
         .subcommands(publish::commands(&parts))
+        .subcommand(export::command(&parts))
 }
 
 fn build_options(parts: &Parts) -> [Arg; 5] {
@@ -338,7 +377,10 @@ fn build_options(parts: &Parts) -> [Arg; 5] {
 
 fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String> {
     let action = match matches.subcommand() {
+        // `anli` alone shows the site; with an option of `build` it builds.
+        None if !build_options(&Parts::new(language)).iter().any(|option| is_given(matches, option)) => Action::Serve(Serve::default()),
         None => Action::Build(build(matches, matches, language)?),
+        Some(("serve", own)) => serve::meaning(own, language)?,
         Some(("build", own)) => Action::Build(build(own, matches, language)?),
         Some(("init", own)) => Action::Init { folder: own.get_one::<PathBuf>("folder").cloned().unwrap_or_default() },
         Some(("new", own)) => Action::New(New {
@@ -357,12 +399,26 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         },
         Some(("completions", own)) => Action::Completions(own.get_one("shell").copied().unwrap_or(clap_complete::Shell::Bash)),
         Some(("schema", own)) => Action::Schema(own.get_one("schema-of").copied().unwrap_or(Schema::Site)),
-        Some(("explain", own)) => Action::Explain(one(own, "code")),
         Some(("import", own)) => Action::Import(import::meaning(own, language)?),
         Some(("fix", own)) => Action::Fix(fix::meaning(own)),
+        Some(("search", own)) => Action::Search(search::meaning(own)),
+        Some(("export", own)) => export::meaning(own),
+        Some(("explain", own)) => Action::Explain(match one(own, "code") {
+            Some(code) => Explained::One(code),
+            None if own.get_flag("checks") => Explained::Checks,
+            None => Explained::Codes,
+        }),
+        Some(("check", own)) => check::meaning(own, language)?,
         Some(("theme", own)) => Action::Theme(theme::meaning(own)),
         Some((name, own)) => publish::meaning(name, own, language)?,
     };
+    let format = matches.get_one("format").copied().unwrap_or_default();
+    if format == Format::Html && !matches!(action, Action::Check(_)) {
+        return Err(match language {
+            Language::Zh => "错误：--format html 只用于 anli check".into(),
+            Language::En => "error: --format html is for anli check only".into(),
+        });
+    }
     Ok(Arguments {
         root: matches.get_one::<PathBuf>("root").cloned(),
         language,
@@ -370,21 +426,20 @@ fn meaning(matches: &ArgMatches, language: Language) -> Result<Arguments, String
         verbose: matches.get_flag("verbose"),
         color: matches.get_one("color").copied().unwrap_or_default(),
         jobs: matches.get_one::<u16>("jobs").map(|jobs| usize::from(*jobs)),
-        format: matches.get_one("format").copied().unwrap_or_default(),
+        format,
         action,
     })
+}
+
+/// Whether an option was typed.
+fn is_given(matches: &ArgMatches, option: &Arg) -> bool {
+    matches.value_source(option.get_id().as_str()) == Some(clap::parser::ValueSource::CommandLine)
 }
 
 /// The options of `build`, which may also stand before the command's name.
 fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Build, String> {
     let either = |name: &str| one(own, name).or_else(|| one(before, name));
-    let as_of = match either("as-of") {
-        None => None,
-        Some(text) => Some(text.parse().map_err(|_| match language {
-            Language::Zh => format!("错误：--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
-            Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
-        })?),
-    };
+    let as_of = either("as-of").map(|text| day(&text, language)).transpose()?;
     let flag = |name: &str| [own, before].iter().any(|matches| matches.try_get_one::<bool>(name).ok().flatten().is_some_and(|set| *set));
     let output = own.get_one::<PathBuf>("output").or_else(|| before.get_one::<PathBuf>("output"));
     Ok(Build {
@@ -393,6 +448,14 @@ fn build(own: &ArgMatches, before: &ArgMatches, language: Language) -> Result<Bu
         drafts: flag("drafts"),
         strict: flag("strict"),
         as_of,
+    })
+}
+
+/// A day given with `--as-of`.
+fn day(text: &str, language: Language) -> Result<crate::moment::Moment, String> {
+    text.parse().map_err(|_| match language {
+        Language::Zh => format!("错误：--as-of 的“{text}”不是能用的日期，写成 2022-01-31 这样"),
+        Language::En => format!("error: --as-of: \"{text}\" is not a usable date, write 2022-01-31"),
     })
 }
 

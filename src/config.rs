@@ -1,5 +1,6 @@
 //! `site.toml`: the typed settings of a site and the checks that need more than their types.
 
+pub mod check;
 mod publish;
 
 pub use publish::{Publish, TargetEntry, TargetKind};
@@ -55,7 +56,7 @@ pub struct SiteConfig {
     /// 检索
     pub search: BTreeMap<String, serde_json::Value>,
     /// 检查
-    pub check: BTreeMap<String, serde_json::Value>,
+    pub check: check::Check,
     /// 发布
     pub publish: Publish,
 }

@@ -3,12 +3,13 @@
 //! Reads the bytes of pages only when asked ([`page`]), so that a large site's sources are never all in memory.
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::{Disk, Entry, Kind};
+use crate::disk::{Disk, Entry, Kind, Stamp};
 use crate::link::Asset;
 use crate::render::theme::{ThemeFile, built_in};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use crate::text::{printable, size};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,19 +32,42 @@ const PUBLISHED: [&str; 38] = [
     "odt", "ods",
 ];
 
+/// A file that is copied, by its path.
+pub type Files = BTreeMap<Arc<str>, Known>;
+
+/// What was found out about a file that is copied.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Known {
+    /// What tells whether the file is still the same.
+    pub stamp: Stamp,
+    /// Looked at so shortly after a change that another one might not show in the stamp.
+    pub doubtful: bool,
+    /// The file with the size of its image.
+    pub asset: Asset,
+    /// What is wrong with it.
+    pub finding: Option<Diagnostic>,
+}
+
 /// Names of everything below the site's root that is read.
 #[derive(Debug, Default)]
 pub struct Inputs {
     /// Markdown files of the content folder, in path order.
     pub pages: Vec<Entry>,
-    /// Files that are copied.
-    pub assets: Vec<Asset>,
+    /// Files that are copied, in path order.
+    pub files: Files,
     /// The site's own files of its theme.
     pub theme: Vec<ThemeFile>,
     /// Folders that were listed: what a watcher must watch.
     pub folders: Vec<Arc<str>>,
     /// What was skipped or could not be read.
     pub findings: Vec<Diagnostic>,
+}
+
+impl Inputs {
+    /// The files that are copied.
+    pub fn assets(&self) -> Vec<Asset> {
+        self.files.values().map(|known| known.asset.clone()).collect()
+    }
 }
 
 /// The folder that holds `site.toml`: `from` or the nearest one above it.
@@ -66,8 +90,8 @@ pub fn config(disk: &Disk, root: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     }
 }
 
-/// Lists content, static files and the theme `theme`.
-pub fn inputs(disk: &Disk, root: &Path, theme: &str) -> Inputs {
+/// Lists content, static files and the theme `theme`. Files that are the same as in `known` are not opened again.
+pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     let mut inputs = Inputs::default();
     let present = |folder: &str| matches!(disk.kind(&root.join(folder)), Ok(Some(_)));
     if !present("content") {
@@ -84,11 +108,15 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str) -> Inputs {
         files.into_iter().partition(|file| file.path.starts_with("content/") && is_markdown(&file.path));
     inputs.pages = pages;
     let published = others.into_par_iter().filter(|file| file.path.starts_with("static/") || is_published(&file.path));
-    let assets: Vec<(Asset, Option<Diagnostic>)> = published.map(|file| asset(disk, root, &file)).collect();
-    for (asset, finding) in assets {
-        inputs.findings.extend(finding);
-        inputs.assets.push(asset);
-    }
+    let look = |file: Entry| match known.get(&file.path).filter(|known| known.stamp == file.stamp && !known.doubtful) {
+        Some(known) => (file.path, known.clone()),
+        None => {
+            let (asset, finding) = asset(disk, root, &file);
+            (file.path, Known { stamp: file.stamp, doubtful: file.stamp.is_fresh(), asset, finding })
+        }
+    };
+    inputs.files = published.map(look).collect();
+    inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
     self::theme(disk, root, theme, &mut inputs);
     inputs
 }

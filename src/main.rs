@@ -11,7 +11,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-#[allow(clippy::disallowed_methods, reason = "the one place where arguments and environment are read")]
+#[allow(clippy::disallowed_methods, reason = "the one place where arguments, environment and clock are read")]
 fn main() -> ExitCode {
     // Panics are told once, in words, below.
     std::panic::set_hook(Box::new(|_| {}));
@@ -24,6 +24,10 @@ fn main() -> ExitCode {
                 .filter(|home: &std::path::PathBuf| !home.as_os_str().is_empty()),
             environment: Box::new(|name| std::env::var(name).ok()),
             terminal: std::io::stderr().is_terminal(),
+            seconds: Box::new(|| {
+                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+                since.map_or(0, |since| i64::try_from(since.as_secs()).unwrap_or(0))
+            }),
         };
         command::run(std::env::args_os().collect(), &world)
     });

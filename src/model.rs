@@ -1,5 +1,6 @@
 //! What a page is: its front matter, its kind, and its parsed form.
 
+use crate::config::check::Waiver;
 use crate::document::Document;
 use crate::moment::Moment;
 use crate::source::ByteRange;
@@ -83,6 +84,8 @@ pub struct FrontMatter {
     pub review: Vec<ReviewStep>,
     /// 附件
     pub attachments: Vec<Attachment>,
+    /// 检查结果的豁免：规则、理由、有效期；从不写出
+    pub waive: Vec<Waiver>,
 }
 
 /// A number with its unit: exact text, and a number for charts.

@@ -47,6 +47,22 @@ impl Moment {
         format!("{}年{}月{}日", self.date.year(), self.date.month(), self.date.day())
     }
 
+    /// The day of so many seconds after 1970 began.
+    pub fn of_day(seconds: i64) -> Option<Self> {
+        let date = civil::date(1970, 1, 1).checked_add(jiff::SignedDuration::from_hours(seconds.div_euclid(3600))).ok()?;
+        Some(Moment { date, time: None })
+    }
+
+    /// The day at a number of seconds since 1970 in UTC, where clocks show `offset` (`+08:00`).
+    pub fn of_seconds(seconds: i64, offset: &str) -> Self {
+        let number = |text: Option<&str>| text.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
+        let ahead = (number(offset.get(1..3)) * 60 + number(offset.get(4..6))) * 60;
+        let local = if offset.starts_with('-') { seconds - ahead } else { seconds + ahead };
+        let days = jiff::Span::new().try_days(local.div_euclid(86_400)).unwrap_or_default();
+        let date = civil::date(1970, 1, 1).checked_add(days).unwrap_or(civil::Date::MAX);
+        Moment { date, time: None }
+    }
+
     /// The day alone.
     pub fn date(&self) -> civil::Date {
         self.date
@@ -156,6 +172,15 @@ mod tests {
         ] {
             assert_eq!(typed.parse::<Moment>().map(|moment| moment.to_string()).as_deref(), Ok(printed));
         }
+    }
+
+    #[test]
+    fn a_day_follows_from_seconds_and_the_clocks_of_the_place() {
+        let day = |seconds, offset| Moment::of_seconds(seconds, offset).to_string();
+        assert_eq!(day(0, "+00:00"), "1970-01-01");
+        assert_eq!(day(1_640_966_399, "+08:00"), "2021-12-31");
+        assert_eq!(day(1_640_966_400, "+08:00"), "2022-01-01");
+        assert_eq!(day(1_641_000_000, "-05:00"), "2021-12-31");
     }
 
     #[test]

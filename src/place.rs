@@ -63,6 +63,11 @@ impl Places {
         self.divisions.get(&code)
     }
 
+    /// All divisions, in code order.
+    pub fn all(&self) -> impl Iterator<Item = &Division> {
+        self.divisions.values()
+    }
+
     /// A city by full name, short name or code. Prefectures and municipalities come first; a county-level
     /// unit counts as a city when its name is unique (a county office that lists its towns' neighbours).
     pub fn city(&self, name: &str) -> Result<&Division, NotFound> {

@@ -2,10 +2,14 @@
 //!
 //! Decides nothing; a broken pipe is no error.
 
-use crate::diagnostic::catalogue::{Language, fill, translate};
-use crate::diagnostic::{Diagnostic, Severity};
+mod checked;
+
+pub use checked::Subject;
+
+use crate::diagnostic::catalogue::Language;
+use crate::diagnostic::{Diagnostic, Excerpt, Severity};
 use crate::source::{Place, line_column};
-use crate::text::{clip, printable};
+use crate::text::printable;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -27,6 +31,8 @@ pub enum Format {
     Sarif,
     /// GitHub annotations.
     Github,
+    /// A page for printing; `check` only.
+    Html,
 }
 
 /// When colours are used.
@@ -50,9 +56,6 @@ pub enum Paint {
     Green,
 }
 
-/// Longest line of an excerpt, in characters: a page pasted as one line must not fill the screen.
-const EXCERPT: usize = 120;
-
 /// Stands for the place in what the renderer prints, until the place itself is put there.
 const PLACE: &str = "\u{1}place";
 
@@ -60,6 +63,7 @@ const PLACE: &str = "\u{1}place";
 pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
 
 /// The printer.
+#[derive(Debug, Clone, Copy)]
 pub struct Report {
     language: Language,
     format: Format,
@@ -112,7 +116,7 @@ impl Report {
     /// The last word of a command: a result for people, but not where the result is JSON or SARIF.
     pub fn conclude(&self, text: &str) {
         match self.format {
-            Format::Json | Format::Sarif => self.say(text),
+            Format::Json | Format::Sarif | Format::Html => self.say(text),
             Format::Human | Format::Short | Format::Github if self.quiet => {}
             Format::Human | Format::Short | Format::Github => self.result(text),
         }
@@ -141,7 +145,7 @@ impl Report {
         sorted.sort();
         sorted.dedup();
         let text = match self.format {
-            Format::Human => sorted.iter().map(|found| self.human(found, texts)).collect(),
+            Format::Human | Format::Html => sorted.iter().map(|found| self.human(found, texts)).collect(),
             Format::Short => sorted.iter().map(|found| self.short(found, texts) + "\n").collect(),
             Format::Github => sorted.iter().map(|found| self.github(found, texts)).collect(),
             Format::Json => format!("{:#}\n", Value::Array(sorted.iter().map(|found| self.json(found, texts)).collect())),
@@ -150,47 +154,33 @@ impl Report {
         // Machine forms are results; the others are messages.
         let _ = match self.format {
             Format::Json | Format::Sarif => std::io::stdout().lock().write_all(text.as_bytes()),
-            Format::Human | Format::Short | Format::Github => std::io::stderr().lock().write_all(text.as_bytes()),
+            Format::Human | Format::Short | Format::Github | Format::Html => std::io::stderr().lock().write_all(text.as_bytes()),
         };
     }
 
     /// The sentence of a diagnostic.
     pub fn message(&self, found: &Diagnostic) -> String {
-        printable(&fill(found.code.sentence(self.language).message, &self.values(found)))
+        found.message(self.language)
     }
 
     /// What to type instead.
     pub fn help(&self, found: &Diagnostic) -> String {
-        let help = fill(found.code.sentence(self.language).help, &self.values(found));
-        let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion");
-        printable(&match (suggestion, self.language) {
-            (Some((_, near)), Language::Zh) => format!("是否想写“{near}”？{help}"),
-            (Some((_, near)), Language::En) => format!("did you mean \"{near}\"? {help}"),
-            (None, _) => help,
-        })
-    }
-
-    fn values(&self, found: &Diagnostic) -> Vec<(&'static str, String)> {
-        found.values.iter().map(|(name, value)| (*name, translate(value, self.language))).collect()
+        found.help(self.language)
     }
 
     fn severity(&self, found: &Diagnostic) -> &'static str {
-        match (found.severity(), self.language) {
-            (Severity::Error, Language::Zh) => "错误",
-            (Severity::Warning, Language::Zh) => "提醒",
-            (Severity::Error, Language::En) => "error",
-            (Severity::Warning, Language::En) => "warning",
-        }
+        found.severity().word(self.language)
     }
 
     fn human(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
         let level = match found.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
         };
         let title = level.with_name(self.severity(found)).primary_title(self.message(found)).id(found.code.id());
         let mut group = Group::with_title(title);
-        let excerpt = found.place.as_ref().and_then(|place| Excerpt::new(place, texts(&place.path)?));
+        let excerpt = found.place.as_ref().and_then(|place| Excerpt::new(place, &texts(&place.path)?));
         let bare = excerpt.is_none();
         if let Some(excerpt) = excerpt {
             let snippet = Snippet::source(excerpt.line).line_start(excerpt.number).path(PLACE).fold(false);
@@ -240,13 +230,13 @@ impl Report {
         let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion").map(|(_, value)| value);
         json!({
             "code": found.code.id(), "name": found.code.name(),
-            "severity": if found.is_error() { "error" } else { "warning" },
+            "severity": word(found, "info"),
             "message": self.message(found), "help": self.help(found), "suggestion": suggestion, "place": place, "related": related,
         })
     }
 
     fn github(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
-        let kind = if found.is_error() { "error" } else { "warning" };
+        let kind = word(found, "notice");
         let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let place = found.place.as_ref().map(|place| {
             let value = place_json(place, texts);
@@ -277,7 +267,7 @@ impl Report {
                     json!({ "physicalLocation": physical })
                 };
                 json!({
-                    "ruleId": found.code.id(), "level": if found.is_error() { "error" } else { "warning" },
+                    "ruleId": found.code.id(), "level": word(found, "note"),
                     "message": { "text": format!("{} → {}", self.message(found), self.help(found)) },
                     "locations": found.place.iter().map(location).collect::<Vec<_>>(),
                     "relatedLocations": found.related.iter().map(location).collect::<Vec<_>>(),
@@ -292,6 +282,15 @@ impl Report {
     }
 }
 
+/// The severity in machine forms, which differ only in what they call the mildest.
+fn word(found: &Diagnostic, mildest: &'static str) -> &'static str {
+    match found.severity() {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => mildest,
+    }
+}
+
 fn place_json(place: &Place, texts: &Texts<'_>) -> Value {
     match (place.start, place.end, texts(&place.path)) {
         (Some(start), end, Some(text)) => {
@@ -302,56 +301,11 @@ fn place_json(place: &Place, texts: &Texts<'_>) -> Value {
     }
 }
 
-/// One line of a file, cut around the place, control characters made visible.
-struct Excerpt {
-    line: String,
-    number: usize,
-    span: std::ops::Range<usize>,
-}
-
-impl Excerpt {
-    fn new(place: &Place, text: Arc<str>) -> Option<Self> {
-        let start = place.start? as usize;
-        let at = line_column(&text, start as u32);
-        let line_start = text
-            .char_indices()
-            .rev()
-            .skip_while(|(at, _)| *at >= start)
-            .find(|(_, c)| matches!(c, '\n' | '\r'))
-            .map_or(0, |(at, _)| at + 1);
-        let line = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
-        let start = (start - line_start).min(line.len());
-        let end = (place.end.map_or(start, |end| (end as usize).saturating_sub(line_start))).clamp(start, line.len());
-        let (start, end) = (floor(line, start), floor(line, end));
-        // Keep some text before the place and cut what is too long.
-        let before: String = line[..start].chars().rev().take(EXCERPT / 2).collect::<Vec<_>>().into_iter().rev().collect();
-        let cut = if before.len() < start { "…" } else { "" };
-        let before = format!("{cut}{}", visible(&before));
-        let marked = visible(&clip(&line[start..end], EXCERPT));
-        let after = visible(&clip(&line[end..], EXCERPT / 2));
-        let span = before.len()..(before.len() + marked.len()).max(before.len() + usize::from(marked.is_empty() && !after.is_empty()));
-        let line = format!("{before}{marked}{after}");
-        let span = span.start.min(line.len())..ceil(&line, span.end.min(line.len()));
-        Some(Excerpt { line: line.replace('\t', " "), number: at.line, span })
-    }
-}
-
-fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\t' { '\u{FFFD}' } else { c }).collect()
-}
-
-fn floor(text: &str, mut at: usize) -> usize {
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
-}
-
-fn ceil(text: &str, mut at: usize) -> usize {
-    while at < text.len() && !text.is_char_boundary(at) {
-        at += 1;
-    }
-    at
+/// Today in Beijing, by which the preview marks expired pages; no output depends on it.
+#[allow(clippy::disallowed_methods, reason = "shown on the screen, never written")]
+pub fn today() -> Option<crate::moment::Moment> {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).ok()?.as_secs();
+    crate::moment::Moment::of_day(i64::try_from(seconds).ok()? + 8 * 3600)
 }
 
 /// A table with columns aligned by the width of their characters.

@@ -35,6 +35,8 @@ pub enum Route {
     Terms,
     /// Search.
     Search,
+    /// A file of the search index. They are known only when the index has been made: see `Site::routes`.
+    SearchFile,
     /// Site map for readers.
     SiteMap,
     /// Not found.

@@ -2,23 +2,29 @@
 //!
 //! `build`, and later preview, check and publish, all come through here: there is no second path.
 
+mod look;
+mod memo;
+
+pub use memo::Memo;
+
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::disk::Disk;
-use crate::link::{self, Graph, Visibility};
+use crate::link::{self, Asset, Graph, Visibility};
 use crate::load;
 use crate::model::Page;
 use crate::output::{self, Change, Stage, Summary, Target};
-use crate::parse;
-use crate::render::theme::{self, Theme};
+use crate::render::theme::{self, Theme, ThemeFile};
 use crate::render::{self, Content};
 use crate::route::Route;
+use crate::search;
 use crate::strings::{self, Strings};
-use crate::view::{self, Memo, Source};
+use crate::view::{self, Source};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Failures of rendering or writing after which no more addresses are tried.
 const ENOUGH: usize = 4;
@@ -37,69 +43,156 @@ pub struct Site {
     /// The folder of `site.toml`.
     pub root: PathBuf,
     /// The settings.
-    pub config: Config,
+    pub config: Arc<Config>,
     /// All pages, linked.
     pub graph: Graph,
     /// Templates and their files.
     pub theme: Theme,
-    memo: Memo,
+    /// Values that many pages show alike.
+    shared: view::Memo,
+    /// The search index, made when it is first asked for.
+    search: OnceLock<search::Index>,
 }
 
 /// Loads, parses and links the site in `root`. Without usable settings there is no site; other errors stand
 /// beside it, and whoever writes must look at them first.
 pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>> {
-    let mut diagnostics = Vec::new();
-    let config = match load::config(disk, root) {
-        Ok(bytes) => parse::config(&Arc::from(load::CONFIG), &bytes),
-        Err(finding) => return Outcome { value: None, diagnostics: vec![*finding] },
-    };
-    diagnostics.extend(config.diagnostics);
-    let Some(mut config) = config.value else { return Outcome { value: None, diagnostics } };
-    if let Some(base_url) = &options.base_url {
-        config.site.base_url = base_url.clone();
+    let nothing = Outcome { value: None, diagnostics: Vec::new() };
+    reopen(disk, root, options, &mut Memo::default()).unwrap_or(nothing)
+}
+
+/// The same for one who has looked before: only files that changed since are read and parsed. `None` when nothing
+/// changed at all. With [`Memo::keeping`] a file with an error takes part as it was when it last had none.
+pub fn reopen(disk: &Disk, root: &Path, options: &Options, memo: &mut Memo) -> Option<Outcome<Option<Site>>> {
+    let mut changed = look::settings(disk, root, options, memo);
+    let mut diagnostics = memo.settings.findings.clone();
+    let Some(config) = memo.settings.usable() else { return changed.then_some(Outcome { value: None, diagnostics }) };
+    let mut inputs = load::inputs(disk, root, &config.site.theme.0, &memo.files);
+    let parsed = look::pages(disk, root, &inputs.pages, memo, &mut changed);
+    changed |= memo.on && !memo.is_same(&inputs);
+    if !changed {
+        return None;
     }
-    let mut inputs = load::inputs(disk, root, &config.site.theme.0);
-    diagnostics.append(&mut inputs.findings);
-    let parsed: Vec<Result<Outcome<Page>, Diagnostic>> = inputs
-        .pages
-        .par_iter()
-        .map(|entry| {
-            let bytes = load::page(disk, root, entry)?;
-            Ok(parse::page(&entry.path, load::parts(&entry.path), &bytes))
-        })
+    diagnostics.extend(inputs.findings.iter().cloned());
+    diagnostics.extend(parsed.iter().flat_map(|page| page.findings.iter().cloned()));
+    let pages: Vec<Arc<Page>> = parsed.into_iter().filter_map(|page| page.page).collect();
+    let parts = Parts { root, config, options, assets: inputs.assets() };
+    if !memo.on {
+        let (site, found) = parts.assemble(pages, &inputs.theme);
+        diagnostics.extend(found);
+        return Some(Outcome { value: Some(site), diagnostics });
+    }
+    let (mut site, mut found) = parts.assemble(pages.clone(), &inputs.theme);
+    let of_theme = |found: &Diagnostic| found.is_error() && found.code.group() == 5;
+    if !inputs.theme.is_empty() && memo.good_theme.as_ref() != Some(&inputs.theme) && !found.iter().any(of_theme) {
+        found.extend(site.probe());
+    }
+    diagnostics.append(&mut found);
+    let theme_fails = diagnostics.iter().any(of_theme);
+    let wrong = diagnostics.iter().filter(|found| found.is_error()).filter_map(|found| Some(found.place.as_ref()?.path.clone()));
+    let wrong: BTreeSet<Arc<str>> = wrong.collect();
+    memo.judge(&wrong);
+    let good_pages = memo.good_pages(&wrong);
+    if good_pages.is_some() || theme_fails {
+        let theme = memo.good_theme.as_ref().filter(|_| theme_fails).unwrap_or(&inputs.theme);
+        site = parts.assemble(good_pages.unwrap_or(pages), theme).0;
+    }
+    memo.rewritten = inputs
+        .files
+        .iter()
+        .filter(|(path, new)| memo.files.get(*path).is_some_and(|old| old.stamp != new.stamp))
+        .map(|(path, _)| path.clone())
         .collect();
-    let mut pages = Vec::with_capacity(parsed.len());
-    for outcome in parsed {
-        match outcome {
-            Ok(outcome) => {
-                diagnostics.extend(outcome.diagnostics);
-                pages.push(Arc::new(outcome.value));
-            }
-            Err(finding) => diagnostics.push(finding),
-        }
+    memo.findings = inputs.findings;
+    memo.files = inputs.files;
+    memo.folders = inputs.folders;
+    if !theme_fails {
+        memo.good_theme = Some(inputs.theme.clone());
     }
-    theme::lay_over(&config.site.theme.0, &mut inputs.theme);
-    let own = inputs.theme.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
-    config.strings = Strings::new(&config.site.language.0, own, &mut diagnostics);
-    let theme = Theme::new(&inputs.theme, &config.strings, &mut diagnostics);
-    let graph = link::link(&config, pages, inputs.assets, &theme.asset_names(), options.visibility);
-    diagnostics.extend(graph.diagnostics);
-    let graph = graph.value;
-    let memo = Memo::new(&graph, config.site.topic.len());
-    let mut site = Site { root: root.to_owned(), config, graph, theme, memo };
-    let site_view = view::site_view(site.source());
-    site.theme.set_site(&site_view);
-    Outcome { value: Some(site), diagnostics }
+    memo.theme = std::mem::take(&mut inputs.theme);
+    Some(Outcome { value: Some(site), diagnostics })
+}
+
+/// What a snapshot is put together from, save pages and theme.
+struct Parts<'a> {
+    root: &'a Path,
+    config: Arc<Config>,
+    options: &'a Options,
+    assets: Vec<Asset>,
+}
+
+impl Parts<'_> {
+    fn assemble(&self, pages: Vec<Arc<Page>>, theme: &[ThemeFile]) -> (Site, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let mut files = theme.to_vec();
+        theme::lay_over(&self.config.site.theme.0, &mut files);
+        let own = files.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
+        let mut config = self.config.clone();
+        Arc::make_mut(&mut config).strings = Strings::new(&config.site.language.0.clone(), own, &mut diagnostics);
+        let theme = Theme::new(&files, &config.strings, &mut diagnostics);
+        let graph = link::link(&config, pages, self.assets.clone(), &theme.asset_names(), self.options.visibility);
+        diagnostics.extend(graph.diagnostics);
+        let graph = graph.value;
+        let shared = view::Memo::new(&graph, self.config.site.topic.len());
+        let mut site = Site { root: self.root.to_owned(), config, graph, theme, shared, search: OnceLock::new() };
+        let site_view = view::site_view(site.source());
+        site.theme.set_site(&site_view);
+        (site, diagnostics)
+    }
 }
 
 impl Site {
+    /// Prints one page of each kind that is quickly printed, to learn whether the templates work at all.
+    fn probe(&self) -> Vec<Diagnostic> {
+        let mut kinds = Vec::new();
+        let mut first = |(_, route): &(&str, &Route)| {
+            let kind = match route {
+                Route::Page(id) => (std::mem::discriminant(*route), Some(self.graph.facts(*id).kind)),
+                Route::Home | Route::City(..) | Route::Topic(..) | Route::Pair(..) | Route::Folder(_) | Route::Search | Route::NotFound => {
+                    (std::mem::discriminant(*route), None)
+                }
+                _ => return false,
+            };
+            let new = !kinds.contains(&kind);
+            if new {
+                kinds.push(kind);
+            }
+            new
+        };
+        let routes = self.graph.routes.iter().map(|(address, route)| (&**address, route));
+        let routes: Vec<(&str, &Route)> = routes.filter(|entry| first(entry)).collect();
+        distinct(routes.par_iter().filter_map(|(address, route)| self.render(address, route).err()).map(|found| *found).collect())
+    }
+
+    /// The search index: made once, when the first of its files is asked for.
+    pub fn search(&self) -> &search::Index {
+        self.search.get_or_init(|| search::build(&self.config, &self.graph, self.theme.client()))
+    }
+
+    /// Every address with its route, files of the search index included.
+    pub fn routes(&self) -> impl Iterator<Item = (&str, &Route)> {
+        let pages = self.graph.routes.iter().map(|(address, route)| (&**address, route));
+        pages.chain(self.search().files.keys().map(|address| (&**address, &Route::SearchFile)))
+    }
+
+    /// What stands at an address. The search index is made only when one of its files is meant.
+    pub fn route(&self, address: &str) -> Option<&Route> {
+        let of_index = || address.starts_with(search::FOLDER) && self.search().files.contains_key(address);
+        self.graph.routes.get(address).or_else(|| of_index().then_some(&Route::SearchFile))
+    }
+
     /// What views are made from.
     pub fn source(&self) -> Source<'_> {
-        Source { config: &self.config, graph: &self.graph, memo: &self.memo }
+        Source { config: &self.config, graph: &self.graph, memo: &self.shared }
     }
 
     /// Renders one address.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+        if *route == Route::SearchFile
+            && let Some(bytes) = self.search().files.get(address)
+        {
+            return Ok(Content::Bytes(bytes.clone()));
+        }
         render::render(self.source(), &self.theme, address, route)
     }
 
@@ -107,7 +200,7 @@ impl Site {
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let mut routes: Vec<(&str, &Route)> = self.routes().collect();
         // The few large files first, so that no thread is left alone with one at the end.
         routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
         let failures: Vec<Diagnostic> = routes

@@ -46,6 +46,25 @@ pub struct Diff {
     pub json: bool,
 }
 
+/// What `publish` is to do.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Publish {
+    /// How to build.
+    pub build: Build,
+    /// Name of the target; else the only one.
+    pub target: Option<String>,
+    /// Only say what would be done.
+    pub dry_run: bool,
+    /// Any number of removals.
+    pub allow_deletions: bool,
+    /// Remove somebody's lock.
+    pub break_lock: bool,
+    /// Overwrite files that anli did not write.
+    pub adopt: bool,
+    /// The review must be complete.
+    pub release: bool,
+}
+
 /// What `review` is to do.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Review {
@@ -112,6 +131,12 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("role", "岗位", "The person's post"),
     ("date", "日期，如 2021-11-05", "Day, such as 2021-11-05"),
     ("result", "结论；默认“通过”", "Result; default 通过 (passed)"),
+    ("publish", "生成并上传到设置好的目标", "Build and upload to a target of the settings"),
+    ("target", "目标的名字；只有一个时不用写", "Name of the target; not needed if there is only one"),
+    ("dry-run", "只说要做什么，不动目标", "Only say what would be done"),
+    ("allow-deletions", "删去的文件再多也照删", "Remove any number of files"),
+    ("break-lock", "解开别人（或上次中断）留下的锁", "Remove a lock that somebody or a crash left"),
+    ("adopt", "覆盖目标上不是 anli 写的同名文件", "Overwrite files on the target that anli did not write"),
     ("html", "写一份可打印的对照到这个文件", "Write a comparison for printing to this file"),
 ];
 
@@ -140,6 +165,15 @@ pub(super) fn commands(parts: &Parts) -> Vec<Command> {
             .arg(parts.positional("new-side").value_parser(path()))
             .arg(parts.option("html").value_name("FILE").value_parser(path()))
             .arg(parts.flag("json")),
+        parts
+            .sub("publish")
+            .arg(parts.positional("target"))
+            .args(build_options(parts).into_iter().filter(|option| option.get_id() != "drafts"))
+            .arg(parts.flag("dry-run"))
+            .arg(parts.flag("allow-deletions"))
+            .arg(parts.flag("break-lock"))
+            .arg(parts.flag("adopt"))
+            .arg(parts.flag("release")),
         parts
             .sub("review")
             .subcommand_required(true)
@@ -177,6 +211,15 @@ pub(super) fn meaning(name: &str, own: &ArgMatches, language: Language) -> Resul
         }),
         "verify" => Action::Verify(Verify { path: path("place").unwrap_or_default(), digest: one(own, "digest") }),
         "apply" => Action::Apply { package: path("package").unwrap_or_default(), folder: path("target-folder").unwrap_or_default() },
+        "publish" => Action::Publish(Publish {
+            build: build(own, own, language)?,
+            target: one(own, "target"),
+            dry_run: own.get_flag("dry-run"),
+            allow_deletions: own.get_flag("allow-deletions"),
+            break_lock: own.get_flag("break-lock"),
+            adopt: own.get_flag("adopt"),
+            release: own.get_flag("release"),
+        }),
         "review" => Action::Review(review(own, language)?),
         _ => Action::Diff(Diff { old: path("old"), new: path("new-side"), html: path("html"), json: own.get_flag("json") }),
     })

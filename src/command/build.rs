@@ -49,7 +49,7 @@ pub(super) fn build(run: &Run<'_>, wanted: &Build) -> Result<Built, Exit> {
             .to_vec();
     let output = root.join(&wanted.output);
     let target = Target { root: &root, output: &output, sources: &sources, home: run.world.home.as_deref() };
-    let total = site.graph.routes.len();
+    let total = site.routes().count();
     match site.write(&run.disk, &target, |done| run.report.progress(done, total)) {
         Ok(summary) => {
             diagnostics.extend(summary.warnings.iter().cloned());
@@ -94,7 +94,7 @@ fn summarize(run: &Run<'_>, built: &Built) {
     let plain = count(|route| matches!(route, Route::Folder(_))) + graph.count(Kind::Page);
     let (cases, sections, editions) = (graph.count(Kind::Case), graph.count(Kind::Section), graph.editions.len());
     let (added, changed, removed) = (summary.added.len(), summary.changed.len(), summary.removed.len());
-    let (seconds, files) = (run.report.elapsed().as_secs_f64(), graph.routes.len());
+    let (seconds, files) = (run.report.elapsed().as_secs_f64(), site.routes().count());
     let (unchanged, warnings) = (summary.unchanged, diagnostics.len());
     let shown = crate::disk::shown(output);
     match run.report.language() {

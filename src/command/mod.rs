@@ -2,17 +2,22 @@
 
 mod apply;
 mod build;
+mod check;
 mod clean;
 mod diff;
 mod explain;
+mod export;
 mod fix;
 mod import;
 mod init;
 mod list;
 mod new;
 mod pack;
+mod publish;
 mod review;
 mod schema;
+mod search;
+mod serve;
 mod theme;
 mod verify;
 
@@ -52,6 +57,8 @@ pub struct World {
     pub environment: Environment,
     /// Standard error is a terminal.
     pub terminal: bool,
+    /// Seconds since 1970 in UTC; asked only by `check` without `--as-of`.
+    pub seconds: Box<dyn Fn() -> i64>,
 }
 
 /// A command at work.
@@ -91,6 +98,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
     let report = Report::new(arguments.language, arguments.format, color, arguments.quiet);
     let run = Run { disk: Disk::default(), report: &report, world, arguments: &arguments };
     match &arguments.action {
+        Action::Serve(wanted) => serve::run(&run, wanted),
         Action::Build(options) => build::run(&run, options),
         Action::Init { folder } => init::run(&run, folder),
         Action::New(wanted) => new::run(&run, wanted),
@@ -100,13 +108,17 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Schema(which) => schema::run(&run, *which),
         Action::Import(wanted) => import::run(&run, wanted),
         Action::Fix(wanted) => fix::run(&run, wanted),
+        Action::Search(wanted) => search::run(&run, wanted),
+        Action::Check(wanted) => check::run(&run, wanted),
+        Action::Explain(code) => explain::run(&run, code),
         Action::Theme(wanted) => theme::run(&run, wanted),
-        Action::Explain(code) => explain::run(&run, code.as_deref()),
         Action::Pack(wanted) => pack::run(&run, wanted),
         Action::Verify(wanted) => verify::run(&run, wanted),
         Action::Apply { package, folder } => apply::run(&run, package, folder),
         Action::Diff(wanted) => diff::run(&run, wanted),
         Action::Review(wanted) => review::run(&run, wanted),
+        Action::Export(wanted) => export::run(&run, wanted),
+        Action::Publish(wanted) => publish::run(&run, wanted),
     }
 }
 
@@ -137,15 +149,19 @@ impl Run<'_> {
 
     /// Prints diagnostics. Texts are read again for the excerpts: a large site does not keep them.
     pub fn tell(&self, root: &Path, site: Option<&Site>, diagnostics: &[Diagnostic]) {
-        let texts = |path: &str| -> Option<Arc<str>> {
-            let from_theme = site.and_then(|site| site.theme.source(path).cloned());
-            let known = path == load::CONFIG || ["content/", "themes/", "static/"].iter().any(|folder| path.starts_with(folder));
-            from_theme.or_else(|| {
-                let bytes = self.disk.read_bytes(root, path, MAX_SOURCE_BYTES, None).ok().filter(|_| known)?;
-                Some(Arc::from(crate::parse::encoding::readable(&bytes)))
-            })
-        };
-        self.report.diagnostics(diagnostics, &texts);
+        self.report.diagnostics(diagnostics, &texts_of(&self.disk, root, site));
+    }
+}
+
+/// Where the printer gets the texts of a site's files from.
+pub(crate) fn texts_of<'a>(disk: &'a Disk, root: &'a Path, site: Option<&'a Site>) -> impl Fn(&str) -> Option<Arc<str>> + 'a {
+    move |path| {
+        let from_theme = site.and_then(|site| site.theme.source(path).cloned());
+        let known = path == load::CONFIG || ["content/", "themes/", "static/"].iter().any(|folder| path.starts_with(folder));
+        from_theme.or_else(|| {
+            let bytes = disk.read_bytes(root, path, MAX_SOURCE_BYTES, None).ok().filter(|_| known)?;
+            Some(Arc::from(crate::parse::encoding::readable(&bytes)))
+        })
     }
 }
 

@@ -38,7 +38,7 @@ fn pack(run: &Run<'_>, wanted: &Pack) -> Result<Exit, Exit> {
         }
     }
     let newest = newest(&built.site);
-    let release = release(&built, wanted, newest);
+    let release = release(&built, wanted.label.as_deref(), wanted.release);
     let to = match &wanted.to {
         Some(path) => run.world.here.join(path),
         None => {
@@ -96,7 +96,8 @@ fn base(run: &Run<'_>, path: &Path) -> Result<Contents, Exit> {
     contents.map_err(|finding| run.fail(&run.world.here, &[finding]))
 }
 
-fn release(built: &Built, wanted: &Pack, newest: Option<Moment>) -> Release {
+/// What is known of a release before its files are read.
+pub(super) fn release(built: &Built, label: Option<&str>, reviewed: bool) -> Release {
     let site = &built.site;
     let kinds = [("edition", Kind::Edition), ("section", Kind::Section), ("case", Kind::Case), ("page", Kind::Page)];
     let mut pages: Vec<(String, usize)> = kinds.map(|(name, kind)| (name.to_owned(), site.graph.count(kind))).to_vec();
@@ -109,11 +110,11 @@ fn release(built: &Built, wanted: &Pack, newest: Option<Moment>) -> Release {
     Release {
         site: site.config.site.title.clone(),
         base_url: site.config.site.base_url.clone(),
-        version: wanted.label.clone().or_else(|| newest.map(|moment| moment.day())).unwrap_or_else(|| "1".to_owned()),
+        version: label.map(str::to_owned).or_else(|| newest(site).map(|moment| moment.day())).unwrap_or_else(|| "1".to_owned()),
         generator: concat!("anli ", env!("CARGO_PKG_VERSION")).to_owned(),
         pages,
         findings: findings.into_iter().map(|(code, count)| (code.to_owned(), count)).collect(),
-        reviewed: wanted.release,
+        reviewed,
         ..Release::default()
     }
 }

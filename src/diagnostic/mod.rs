@@ -4,10 +4,14 @@
 //! reads files or knows the reader's language.
 
 pub mod catalogue;
+mod excerpt;
 
 pub use catalogue::Code;
+pub use excerpt::Excerpt;
 
 use crate::source::{ByteRange, Place};
+use crate::text::printable;
+use catalogue::{Language, fill, translate};
 use std::sync::Arc;
 
 /// How bad it is. Errors stop the writing of output, warnings do not.
@@ -17,6 +21,22 @@ pub enum Severity {
     Error,
     /// The site is written; `--strict` makes it fail.
     Warning,
+    /// Worth a look; only `check` gives such.
+    Info,
+}
+
+impl Severity {
+    /// The word for it.
+    pub fn word(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Severity::Error, Language::Zh) => "错误",
+            (Severity::Warning, Language::Zh) => "提醒",
+            (Severity::Info, Language::Zh) => "提示",
+            (Severity::Error, Language::En) => "error",
+            (Severity::Warning, Language::En) => "warning",
+            (Severity::Info, Language::En) => "info",
+        }
+    }
 }
 
 /// One finding. Order: by file, then position, then code.
@@ -31,12 +51,14 @@ pub struct Diagnostic {
     pub values: Vec<(&'static str, String)>,
     /// Other places that belong to the finding: the first claimant of an address, the first of two equal keys.
     pub related: Vec<Place>,
+    /// Instead of the code's own severity: rules of `check` may be set to another.
+    pub level: Option<Severity>,
 }
 
 impl Diagnostic {
     /// A finding without a place.
     pub fn new(code: Code) -> Self {
-        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new() }
+        Diagnostic { place: None, code, values: Vec::new(), related: Vec::new(), level: None }
     }
 
     /// Sets the place.
@@ -75,9 +97,36 @@ impl Diagnostic {
         self
     }
 
-    /// The code decides: `E…` is an error, `W…` a warning.
+    /// The sentence, with its values filled in.
+    pub fn message(&self, language: Language) -> String {
+        printable(&fill(self.code.sentence(language).message, &self.translated(language)))
+    }
+
+    /// What to type instead.
+    pub fn help(&self, language: Language) -> String {
+        let help = fill(self.code.sentence(language).help, &self.translated(language));
+        let suggestion = self.values.iter().find(|(name, _)| *name == "suggestion");
+        printable(&match (suggestion, language) {
+            (Some((_, near)), Language::Zh) => format!("是否想写“{near}”？{help}"),
+            (Some((_, near)), Language::En) => format!("did you mean \"{near}\"? {help}"),
+            (None, _) => help,
+        })
+    }
+
+    fn translated(&self, language: Language) -> Vec<(&'static str, String)> {
+        self.values.iter().map(|(name, value)| (*name, translate(value, language))).collect()
+    }
+
+    /// Sets the severity.
+    #[must_use]
+    pub fn level(mut self, level: Severity) -> Self {
+        self.level = Some(level);
+        self
+    }
+
+    /// As set, else the code decides: `E…` is an error, everything else a warning.
     pub fn severity(&self) -> Severity {
-        self.code.severity()
+        self.level.unwrap_or_else(|| self.code.severity())
     }
 
     /// Whether the output may not be written.

@@ -29,7 +29,7 @@ pub use batch::Change;
 pub use list::{Entry, Listing, MAX_DEPTH};
 pub use lock::{Lock, Locked};
 pub use name::{is_temporary, shown};
-pub use open::{Reading, Writing};
+pub use open::{Reading, Writing, raise_open_files};
 pub use reason::reason;
 
 use std::ffi::OsString;
@@ -37,7 +37,7 @@ use std::fs::{self, FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use walkdir::WalkDir;
 
 /// What is about to be done to a path; the argument of a test's fault.
@@ -139,6 +139,23 @@ impl Disk {
         }
     }
 
+    /// Whether nobody but the owner may read or write a file (Unix; elsewhere there is no such simple question, and the
+    /// answer is yes).
+    pub fn is_private(&self, path: &Path) -> io::Result<bool> {
+        self.allow(Operation::Look, path)?;
+        let metadata = fs::metadata(path)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            Ok(metadata.permissions().mode() & 0o077 == 0)
+        }
+        #[cfg(not(unix))]
+        {
+            let _ = metadata;
+            Ok(true)
+        }
+    }
+
     /// The path without links, `.` and `..`. It must exist.
     pub fn resolve(&self, path: &Path) -> io::Result<PathBuf> {
         self.allow(Operation::Look, path)?;
@@ -193,9 +210,18 @@ impl Stamp {
 
     /// Changed within the last moments, so that a further change may not show in its time:
     /// clocks of file systems tick every few milliseconds.
-    fn is_fresh(&self) -> bool {
+    pub fn is_fresh(&self) -> bool {
+        self.is_younger_than(Duration::from_millis(50))
+    }
+
+    /// Changed so lately that a program may still be about to write the rest.
+    pub fn is_recent(&self) -> bool {
+        self.is_younger_than(Duration::from_secs(1))
+    }
+
+    fn is_younger_than(&self, limit: Duration) -> bool {
         let age = self.modified.and_then(|time| SystemTime::now().duration_since(time).ok());
-        age.is_some_and(|age| age.as_millis() < 50)
+        age.is_some_and(|age| age < limit)
     }
 }
 

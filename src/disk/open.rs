@@ -81,6 +81,12 @@ impl Reading {
         self.stamp
     }
 
+    /// Goes to the given byte, from which is read then.
+    pub fn seek_to(&mut self, offset: u64) -> io::Result<()> {
+        self.disk.allow(Operation::Read, &self.path)?;
+        self.file.seek(SeekFrom::Start(offset)).map(|_| ())
+    }
+
     /// Whether the file is still as it was when opened, and as long as what was `read` of it.
     pub fn is_settled(&self, read: u64) -> io::Result<bool> {
         let now = Stamp::of(&self.file.metadata()?);
@@ -155,6 +161,30 @@ fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.read(true);
     options
+}
+
+/// Asks the system to let this process open `wanted` files at once; how many it may open now.
+#[cfg(unix)]
+pub fn raise_open_files(wanted: u64) -> u64 {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+        let now = getrlimit(Resource::Nofile);
+        let allowed = now.maximum.unwrap_or(wanted).min(wanted);
+        if now.current.is_some_and(|current| current < allowed) {
+            let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(allowed), maximum: now.maximum });
+        }
+        getrlimit(Resource::Nofile).current.unwrap_or(wanted).min(wanted)
+    }
+    // 256 is what other Unix systems give without being asked.
+    #[cfg(not(target_os = "linux"))]
+    wanted.min(256)
+}
+
+/// Asks the system to let this process open `wanted` files at once; other systems have no such limit.
+#[cfg(not(unix))]
+pub fn raise_open_files(wanted: u64) -> u64 {
+    wanted
 }
 
 /// The largest file this process may write (`ulimit -f`).

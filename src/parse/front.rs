@@ -32,7 +32,7 @@ pub struct Cut {
 static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
 
 /// Lists whose entries no later phase points at; a large site would keep millions of their places.
-const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
+pub const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
 
 /// Old names that other generators use; read as ours.
 const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
@@ -92,6 +92,17 @@ fn full_width_mark(path: &Arc<str>, text: &str, line: &std::ops::Range<usize>) -
 
 /// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
 pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
+    read_keeping(path, text, cut, FLEETING, diagnostics)
+}
+
+/// Reads it without the places of the entries of `fleeting` lists.
+fn read_keeping(
+    path: &Arc<str>,
+    text: &str,
+    cut: &Cut,
+    fleeting: &'static [&'static str],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (FrontMatter, FieldPlaces) {
     let none = || none(text);
     let Some((notation, range)) = &cut.front else { return none() };
     let size = range.end as usize - range.start as usize;
@@ -114,7 +125,7 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
             }
         }
     }
-    match shape::read(&SHAPE, &value, path, Group::Front, FLEETING, diagnostics) {
+    match shape::read(&SHAPE, &value, path, Group::Front, fleeting, diagnostics) {
         Some((front, mut places)) => {
             // Messages about a missing field point at the opening mark, where it can be added.
             places.whole = 0..line(text, 0).end as u32;
@@ -122,6 +133,14 @@ pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagno
         }
         None => none(),
     }
+}
+
+/// Where every value stands, those too that [`read`] does not keep. For one page at a time.
+pub fn all_places(path: &Arc<str>, text: &str) -> FieldPlaces {
+    let mut ignored = Vec::new();
+    let cut = cut(path, text, &mut ignored);
+    let (_, places) = read_keeping(path, text, &cut, &[], &mut ignored);
+    places
 }
 
 /// The front matter of a page without one. Messages about missing fields point at the first line.

@@ -33,7 +33,7 @@ pub fn apply(disk: &Disk, package: &mut Package, folder: &Path, home: Option<&Pa
             one(error.with("digest", &increment.base[..increment.base.len().min(16)]).at(Place::path(&called)))
         };
         if disk.kind(folder).is_ok_and(|kind| kind.is_none()) {
-            return Err(wrong_base("@nothing"));
+            return Err(wrong_base("@nothing-there"));
         }
         let standing = contents_of(disk, folder).map_err(|error| match error.code {
             code if code == Code::NOT_A_RELEASE => wrong_base("@no-release-file"),

@@ -11,6 +11,7 @@
 //! | `verify` | folder or package → what was tampered with |
 //! | `apply` | package → folder of the portal, in one step |
 //! | `diff` | two releases → the differences in words |
+//! | `target` | sealed release → folder, SFTP, WebDAV, object storage, FTP |
 //! | `review` | a page and its record → what is missing of three reviews and three proofreads |
 
 mod apply;
@@ -22,6 +23,7 @@ mod package;
 pub mod release;
 pub mod review;
 pub mod rules;
+pub mod target;
 mod verify;
 
 pub use apply::{Applied, apply};

@@ -6,7 +6,7 @@ use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::strings::{self, Strings};
-use crate::text::escape;
+use crate::text::{escape, script::compact};
 use crate::view::{SiteView, View};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
@@ -22,6 +22,9 @@ const STYLE: &str = "style.css";
 pub const TOKENS: &str = "tokens.css";
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
+
+/// The theme's script that answers queries.
+const CLIENT: &str = "search.js";
 
 /// A file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "figures.html",
     "find.html",
     "footer.html",
+    "find.js",
     "home.html",
     "icon.svg",
     "leave.html",
@@ -66,6 +70,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "print.html",
     "reader.js",
     "search.html",
+    "search.js",
     "section.html",
     "settings.html",
     "settings.js",
@@ -109,6 +114,8 @@ pub struct Theme {
     assets: Vec<(Box<str>, Vec<u8>)>,
     /// Logical name → hashed name.
     names: Vec<(Box<str>, Box<str>)>,
+    /// The script that answers queries: a part of the search index, not a file of its own.
+    client: String,
     site: Value,
     files: Value,
     once: Once,
@@ -123,10 +130,11 @@ impl Theme {
             let path: Arc<str> = Arc::from(format!("themes/default/{file}"));
             // A template that is replaced stays at hand under `default/`, to be extended block by block.
             if own.iter().any(|own| *own.name == **file && file.ends_with(".html") && own.bytes != *bytes) {
-                let name = format!("default/{file}");
-                files.insert(name.clone(), (Arc::from(name), bytes.to_vec()));
+                files.insert(format!("default/{file}"), (path.clone(), bytes.to_vec()));
             }
-            files.insert((*file).to_owned(), (path, bytes.to_vec()));
+            let script = || std::str::from_utf8(bytes).ok().filter(|_| file.ends_with(".js"));
+            let bytes = script().map_or_else(|| bytes.to_vec(), |text| compact(text).into_bytes());
+            files.insert((*file).to_owned(), (path, bytes));
         }
         for file in own {
             match (&*file.name, files.get_mut(STYLE)) {
@@ -159,10 +167,13 @@ impl Theme {
         }
         let (mut paths, mut sources, mut moves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut assets, mut names) = (Vec::new(), Vec::new());
+        let mut client = String::new();
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
                 if file == "theme.toml" {
                     diagnostics.extend(version_needed(&path, &bytes));
+                } else if file == CLIENT {
+                    client = String::from_utf8_lossy(&bytes).into_owned();
                 } else if file != strings::OWN && !file.starts_with("strings/") {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
@@ -184,7 +195,7 @@ impl Theme {
         let files = Value::from(Serde(&files));
         let once = Once::default();
         environment.add_function("shared", once.function());
-        Theme { environment, paths, sources, moves, assets, names, site: Value::UNDEFINED, files, once }
+        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, once }
     }
 
     /// Sets the values that are the same on every page.
@@ -206,6 +217,11 @@ impl Theme {
     /// The bytes of a file, by its index in [`Theme::asset_names`].
     pub fn asset(&self, index: u32) -> &[u8] {
         self.assets.get(index as usize).map_or(&[], |(_, bytes)| bytes)
+    }
+
+    /// The script that answers queries.
+    pub fn client(&self) -> &str {
+        &self.client
     }
 
     /// The texts of all templates by path, for excerpts in messages.

@@ -9,6 +9,7 @@ pub mod han;
 pub mod image;
 pub mod number;
 pub mod repair;
+pub mod script;
 pub mod slug;
 
 /// Bytes as a reader says them: `512 字节`, `3.4 KiB`, `8 MiB`.

@@ -169,7 +169,8 @@ pub fn view(source: Source<'_>, address: &str, route: &Route) -> Option<View> {
         Route::NotFound => misc::not_found(at),
         Route::Print(edition, volume) => print::print(at, *edition, *volume),
         Route::Alias(to) => misc::alias(at, to),
-        Route::SitemapXml(_) | Route::Robots | Route::Feed(..) | Route::Data(_) | Route::Asset(_) | Route::ThemeAsset(_) => return None,
+        Route::SitemapXml(_) | Route::Robots | Route::Feed(..) | Route::Data(_) => return None,
+        Route::Asset(_) | Route::ThemeAsset(_) | Route::SearchFile => return None,
     })
 }
 

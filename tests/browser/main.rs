@@ -7,6 +7,7 @@ mod chromium;
 mod harness;
 #[allow(dead_code, reason = "helpers that some subject needs, not each")]
 mod page;
+mod search;
 mod server;
 #[allow(dead_code, reason = "helpers that some subject needs, not each")]
 mod sites;

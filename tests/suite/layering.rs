@@ -3,7 +3,7 @@
 use super::harness::{repository, tree};
 
 /// Modules in the order of the table in `src/lib.rs`. A module may name those before it and its own layer's where said.
-const LAYERS: [(&str, u32); 26] = [
+const LAYERS: &[(&str, u32)] = &[
     ("document", 0),
     ("source", 0),
     ("text", 0),
@@ -18,13 +18,17 @@ const LAYERS: [(&str, u32); 26] = [
     ("parse", 2),
     ("fix", 3),
     ("link", 3),
+    ("search", 4),
     ("view", 4),
     ("render", 5),
     ("load", 6),
     ("output", 6),
     ("site", 7),
+    ("check", 8),
     ("publish", 8),
+    ("serve", 8),
     ("import", 8),
+    ("export", 8),
     ("report", 9),
     ("cli", 10),
     ("command", 11),

@@ -4,8 +4,10 @@
 mod body_limits;
 mod body_properties;
 mod body_render;
+mod check;
 mod diagnostics;
 mod disk;
+mod export;
 mod fix;
 mod harness;
 mod import;
@@ -15,5 +17,7 @@ mod layering;
 mod output;
 mod publish;
 mod sample;
+mod search;
+mod shards;
 mod specs;
 mod theme;

@@ -12,6 +12,7 @@ mod front;
 mod import;
 mod links;
 mod publish;
+mod serve;
 mod theme;
 mod words;
 
@@ -51,7 +52,7 @@ pub struct Entry {
     pub en: Sentence,
 }
 
-/// A stable message code. Equality and order are those of its id.
+/// A stable message code. Equality and order are those of its id; rules of `check` say several things under one id.
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
@@ -66,14 +67,23 @@ impl Code {
         self.0.name
     }
 
+    /// The code of an entry that stands elsewhere: the rules of `check` keep theirs beside their code.
+    pub const fn of(entry: &'static Entry) -> Code {
+        Code(entry)
+    }
+
     /// Error or warning, by its first letter.
     pub fn severity(self) -> Severity {
-        if self.0.id.starts_with('W') { Severity::Warning } else { Severity::Error }
+        if self.0.id.starts_with('E') { Severity::Error } else { Severity::Warning }
+    }
+
+    fn key(self) -> (&'static str, &'static str) {
+        (self.0.id, self.0.zh.message)
     }
 
     /// First digit: the group.
     pub fn group(self) -> u8 {
-        self.0.id.as_bytes()[1] - b'0'
+        self.0.id.as_bytes()[1].wrapping_sub(b'0')
     }
 
     /// The sentences of a language.
@@ -87,7 +97,7 @@ impl Code {
 
 impl PartialEq for Code {
     fn eq(&self, other: &Self) -> bool {
-        self.0.id == other.0.id
+        self.key() == other.key()
     }
 }
 impl Eq for Code {}
@@ -98,12 +108,12 @@ impl PartialOrd for Code {
 }
 impl Ord for Code {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.id.cmp(other.0.id)
+        self.key().cmp(&other.key())
     }
 }
 impl std::hash::Hash for Code {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.id.hash(state);
+        self.key().hash(state);
     }
 }
 impl std::fmt::Debug for Code {
@@ -133,7 +143,7 @@ use group;
 
 /// All codes, by group and id.
 pub fn all() -> impl Iterator<Item = Code> {
-    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, import::CODES, publish::CODES, files::CODES]
+    [config::CODES, front::CODES, body::CODES, links::CODES, theme::CODES, import::CODES, publish::CODES, files::CODES, serve::CODES]
         .into_iter()
         .flatten()
         .copied()

@@ -77,4 +77,49 @@ super::group! {
     PAGE_UNKNOWN "E736" "page-unknown"
         "没有找到页面“{name}”" => "写页面的文件，如 content/2020/cases/jinan/1.md，或它的地址";
         "there is no page \"{name}\"" => "name its file, such as content/2020/cases/jinan/1.md, or its address";
+    NO_EDITION "E741" "no-edition"
+        "没有年度“{name}”" => "用 anli list 看有哪些年度，或不写 --edition";
+        "there is no edition \"{name}\"" => "see the editions with anli list, or leave --edition out";
+    TOPIC_NOT_FOUND "E742" "export-topic"
+        "没有主题“{name}”，或它还没有案例" => "写 site.toml 里 [[topic]] 的名称、别名或地址名";
+        "there is no topic \"{name}\", or it has no cases" => "write a name, alias or slug of a [[topic]] in site.toml";
+    BAD_MAPPING "E743" "bad-mapping"
+        "字段对照表有一行不能用：{reason}" => "每行写成 title = \"TITLE\"；左边是 anli 的字段，右边的名称不能重复，只能有字母、数字、- 和 _";
+        "a line of the mapping cannot be used: {reason}" => "write title = \"TITLE\"; left is a field of anli, names at the right are unique and hold letters, digits, - and _";
+    NO_FONT "W741" "no-font"
+        "这台机器上没有找到中文字体，没有画封面" => "用 --font 指明一个字体文件，例如 --font C:/Windows/Fonts/msyh.ttc";
+        "no Chinese font was found on this machine, so no covers were drawn" => "name a font file, such as --font C:/Windows/Fonts/msyh.ttc";
+    EXPORT_LIMIT "W742" "export-limit"
+        "{what}超过公众号的限制（{limit} 字）" => "改短；标题、作者、摘要在导出时已截短";
+        "{what} is longer than the platform allows ({limit} characters)" => "shorten it; title, author and digest were cut in the export";
+    TARGET_UNKNOWN "E751" "target-unknown"
+        "没有发布目标“{target}”；设置里有：{known}" => "在 site.toml 里写 [publish.target.名字]，见手册“发布”";
+        "there is no target \"{target}\"; the settings have: {known}" => "add [publish.target.NAME] to site.toml, see the manual";
+    TARGET_INCOMPLETE "E752" "target-incomplete"
+        "发布目标“{target}”缺少 {key}" => "在 site.toml 的 [publish.target.{target}] 里写上";
+        "the target \"{target}\" lacks {key}" => "add it to [publish.target.{target}] in site.toml";
+    TARGET_NOT_BUILT "E753" "target-not-built"
+        "这个 anli 没有编入远程发布，不能用目标“{target}”" => "用发行版的 anli，或编译时加 --features remote；也可以发布到文件夹";
+        "this anli was built without remote targets and cannot use \"{target}\"" => "use a released anli, or build with --features remote; a folder always works";
+    TARGET_SECRET "E754" "target-secret"
+        "发布目标“{target}”的 endpoint 里写了用户名或密码" => "删去；密码放在环境变量或只有本人能读的文件里";
+        "the endpoint of \"{target}\" holds a user name or password" => "take it out; passwords belong into the environment or a private file";
+    CREDENTIALS_OPEN "E755" "credentials-open"
+        "别人也能读密码文件“{path}”" => "收紧权限：chmod 600 {path}";
+        "others can read the password file \"{path}\"" => "tighten it: chmod 600 {path}";
+    CREDENTIALS_MISSING "E756" "credentials-missing"
+        "发布目标“{target}”没有密码" => "设环境变量 ANLI_目标名_PASSWORD，或在 credentials 指明的文件里写 password = …";
+        "the target \"{target}\" has no password" => "set ANLI_TARGET_PASSWORD, or write password = … into the file named by credentials";
+    TARGET_FAILED "E757" "target-failed"
+        "发布到“{target}”时出错（{path}）：{reason}" => "已上传的不会丢；排除问题后再运行一次，从断的地方接着传";
+        "publishing to \"{target}\" failed ({path}): {reason}" => "nothing is lost; mend it and run again, it goes on where it stopped";
+    TARGET_LOCKED "E758" "target-locked"
+        "有人正在发布到“{target}”（{holder}）" => "等他完成；确认没有人在发布时加 --break-lock";
+        "somebody is publishing to \"{target}\" ({holder})" => "wait; if nobody is, add --break-lock";
+    TARGET_FOREIGN "E759" "target-foreign"
+        "“{target}”上有 {count} 个同名文件不是 anli 写的（例如 {example}），没有覆盖" => "换一个文件夹；确认可以覆盖时加 --adopt";
+        "\"{target}\" holds {count} files of the same names that anli did not write (such as {example}); none was overwritten" => "use another folder, or add --adopt if they may go";
+    TOO_MANY_DELETIONS "E760" "too-many-deletions"
+        "要删去 {count} 个文件（例如 {example}），超过 {limit} 个，先停下" => "确认无误后加 --allow-deletions；上限是 site.toml 的 [publish] max_deletions";
+        "{count} files would be removed (such as {example}), more than {limit}" => "add --allow-deletions if that is right; the limit is [publish] max_deletions in site.toml";
 }

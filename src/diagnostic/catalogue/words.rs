@@ -96,7 +96,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("@too-large", "太大", "it is too large"),
     ("@bad-archive", "压缩数据损坏或不完整", "the compressed data are damaged or cut short"),
     ("@no-release-file", "没有 RELEASE.toml", "there is no RELEASE.toml"),
-    ("@nothing", "什么也没有", "nothing at all"),
+    ("@nothing-there", "什么也没有", "nothing at all"),
+    ("@title", "标题", "the title"),
+    ("@author", "作者", "the author"),
+    ("@digest", "摘要", "the digest"),
+    ("@body", "正文", "the body"),
 ];
 
 /// A value in the reader's language: `@word` is looked up, `@word rest` keeps its rest, anything else stays.

@@ -64,7 +64,7 @@ impl Side {
 
     /// The site as it is now; renders every address once.
     pub fn now(site: Site, disk: &Disk) -> Result<Self, Diagnostic> {
-        let routes: Vec<(&str, &Route)> = site.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+        let routes: Vec<(&str, &Route)> = site.routes().collect();
         let digest = |(address, route): &(&str, &Route)| -> Result<(Box<str>, Box<str>), Diagnostic> {
             let bytes = bytes_of(&site, disk, site.render(address, route).map_err(|found| *found)?)?;
             Ok(((*address).into(), sha256(&bytes)))
@@ -87,7 +87,7 @@ impl Side {
             Side::Folder(path, _) => from_folder(disk, path, address)?,
             Side::Site(site, _) => {
                 let (site, disk) = &**site;
-                let Some(route) = site.graph.routes.get(address) else { return Ok(PageText::default()) };
+                let Some(route) = site.route(address) else { return Ok(PageText::default()) };
                 bytes_of(site, disk, site.render(address, route).map_err(|found| *found)?)?
             }
         };

@@ -4,6 +4,7 @@ mod diff;
 mod increment;
 mod pack;
 mod review;
+mod target;
 
 use super::harness::*;
 use anli::disk::Disk;

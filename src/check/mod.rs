@@ -1,0 +1,331 @@
+//! `anli check`: the site's snapshot → findings that an inspector of government sites would make later.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | `rule`, `rules/` | what a rule is; one rule a file, its head being its page of the manual |
+//! | `script` | a page's words as lines with places in the source |
+//! | `rendered` | a rendered page as tags |
+//! | `office`, `package`, `pdf` | attached files: words, metadata |
+//! | `lists` | the office's word lists, register of links, closed domains |
+//! | `context` | what all rules may look at |
+//! | `waivers` | waivers and baseline |
+//! | `forecast` | when channels go stale |
+//! | `manual` | the rules' pages of the manual |
+//!
+//! Reads through `disk`, writes nothing, prints nothing, and knows the day only from its caller.
+
+pub mod context;
+mod forecast;
+mod lists;
+mod manual;
+pub mod office;
+mod package;
+mod pdf;
+pub mod rendered;
+pub mod rule;
+pub mod rules;
+pub mod script;
+mod waivers;
+
+pub use forecast::Forecast;
+pub use lists::register;
+pub use manual::{as_markdown, explain};
+pub use waivers::Baseline;
+
+use crate::config::check::Level;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::disk::Disk;
+use crate::moment::Moment;
+use crate::render::Content;
+use crate::route::{PageId, Route};
+use crate::site::Site;
+use crate::source::MAX_SOURCE_BYTES;
+use crate::text::han;
+use context::{Context, Seen, hash};
+use rayon::prelude::*;
+use rendered::Rendered;
+use rule::{Group, Look, Rule};
+use script::Script;
+use std::sync::Arc;
+
+/// What is to be checked, and as of when.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Options {
+    /// Only these rules or groups of ids (`PR` means all of them); empty means all.
+    pub only: Vec<String>,
+    /// Not these.
+    pub skip: Vec<String>,
+    /// The day.
+    pub as_of: Moment,
+    /// The last look before publishing.
+    pub release: bool,
+    /// Text of the baseline.
+    pub baseline: Option<String>,
+}
+
+impl Options {
+    /// All rules as of a day.
+    pub fn new(as_of: Moment) -> Self {
+        Options { only: Vec::new(), skip: Vec::new(), as_of, release: false, baseline: None }
+    }
+
+    /// Whether a rule runs.
+    pub fn wants(&self, rule: &Rule) -> bool {
+        let named = |list: &[String]| list.iter().any(|name| matches(name, rule));
+        (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
+    }
+}
+
+/// Whether a name on the command line means a rule: its id, or what its id begins with (`PR`, `GW-13`), or its group's name.
+fn matches(name: &str, rule: &Rule) -> bool {
+    let name = name.to_ascii_uppercase();
+    let rest = rule.id.strip_prefix(name.as_str());
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+        || rule.group.names().0 == name
+        || rule.group.names().1.eq_ignore_ascii_case(&name)
+}
+
+/// The names given to `--only` and `--skip` that mean no rule.
+pub fn unknown(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).filter(|name| !rules::all().iter().any(|rule| matches(name, rule))).collect()
+}
+
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The findings, each with its severity set.
+    pub findings: Vec<Diagnostic>,
+    /// Findings that waivers cover.
+    pub waived: usize,
+    /// Findings that the baseline knows.
+    pub known: usize,
+    /// Content pages that were read.
+    pub pages: usize,
+    /// Rendered pages that were read.
+    pub rendered: usize,
+    /// Attached files that were read.
+    pub files: usize,
+    /// Characters of running text, Han and others, white space aside.
+    pub characters: usize,
+    /// When channels go stale.
+    pub forecast: Vec<Forecast>,
+    /// Ids of the rules that ran.
+    pub ran: Vec<&'static str>,
+}
+
+impl Report {
+    /// Number of findings of a severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|found| found.severity() == severity).count()
+    }
+
+    /// Findings about wording for every 10,000 characters.
+    pub fn per_ten_thousand(&self) -> f64 {
+        let of_text = |found: &&Diagnostic| rules::get(found.code.id()).is_some_and(|rule| rule.group == Group::Text);
+        let findings = self.findings.iter().filter(of_text).count();
+        if self.characters == 0 { 0.0 } else { findings as f64 * 10_000.0 / self.characters as f64 }
+    }
+}
+
+/// Checks a site.
+pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
+    let mut report = Report::default();
+    let settings = &site.config.site.check;
+    let level_of = |rule: &Rule| -> Option<Severity> {
+        match settings.severity.get(rule.id) {
+            Some(Level::Off) => None,
+            Some(Level::Error) => Some(Severity::Error),
+            Some(Level::Warning) => Some(Severity::Warning),
+            Some(Level::Info) => Some(Severity::Info),
+            None if options.release => Some(rule.release.unwrap_or(rule.level)),
+            None => Some(rule.level),
+        }
+    };
+    let ran: Vec<&Rule> = rules::all().iter().copied().filter(|rule| options.wants(rule) && level_of(rule).is_some()).collect();
+    report.ran = ran.iter().map(|rule| rule.id).collect();
+    let mut findings = Vec::new();
+    let mut context = prepare(disk, site, options, &mut findings);
+    let pages: Vec<(Vec<Diagnostic>, usize)> =
+        site.graph.visible().collect::<Vec<PageId>>().into_par_iter().map(|id| page(disk, &context, id, &ran)).collect();
+    report.pages = pages.len();
+    for (mut found, characters) in pages {
+        findings.append(&mut found);
+        report.characters += characters;
+    }
+    let files: Vec<Vec<Diagnostic>> = site.graph.assets.par_iter().map(|asset| office::check(disk, &context, asset, &ran)).collect();
+    report.files = files.len();
+    findings.extend(files.into_iter().flatten());
+    // Pages are rendered only when a rule that runs looks at them.
+    let looks = ran.iter().any(|rule| matches!(rule.look, Look::Rendered(_) | Look::Site(_)));
+    let html: Vec<(usize, &str, &Route)> = context
+        .addresses
+        .iter()
+        .enumerate()
+        .filter(|_| looks)
+        .filter(|(_, (address, route))| address.ends_with(".html") && !matches!(route, Route::Alias(_)))
+        .map(|(number, (address, route))| (number, *address, *route))
+        .collect();
+    let seen: Vec<(usize, Vec<Diagnostic>, Seen)> = html
+        .into_par_iter()
+        .with_max_len(32)
+        .filter_map(|(number, address, route)| {
+            let (found, seen) = rendered_page(disk, &context, address, route, &ran)?;
+            Some((number, found, seen))
+        })
+        .collect();
+    report.rendered = seen.len();
+    context.seen = (0..context.addresses.len()).map(|_| None).collect();
+    for (number, mut found, seen) in seen {
+        findings.append(&mut found);
+        context.seen[number] = Some(seen);
+    }
+    for rule in &ran {
+        if let Look::Site(look) = rule.look {
+            look(&context, &mut findings);
+        }
+    }
+    report.forecast = forecast::of(&context);
+    let is_run = |id: &str| ran.iter().any(|rule| rule.id == id);
+    findings.retain(|found| is_run(found.code.id()));
+    for found in &mut findings {
+        let Some(rule) = rules::get(found.code.id()) else { continue };
+        let set = settings.severity.contains_key(rule.id);
+        if set || found.level.is_none() {
+            found.level = level_of(rule);
+        }
+    }
+    let (mut left, waived) = waivers::apply(disk, &context, findings, &|rule| is_run(rule.id));
+    for found in &mut left {
+        if found.level.is_none() {
+            found.level = rules::get(found.code.id()).and_then(level_of);
+        }
+    }
+    left.retain(|found| is_run(found.code.id()));
+    report.waived = waived;
+    let (mut left, known) = match &options.baseline {
+        Some(text) => Baseline::read(text).apply(left),
+        None => (left, 0),
+    };
+    report.known = known;
+    left.sort();
+    left.dedup();
+    report.findings = left;
+    report
+}
+
+/// Reads the office's lists and numbers the addresses.
+fn prepare<'a>(disk: &'a Disk, site: &'a Site, options: &Options, findings: &mut Vec<Diagnostic>) -> Context<'a> {
+    let settings = &site.config.site.check;
+    let read =
+        |path: &str| disk.read_bytes(&site.root, path, MAX_SOURCE_BYTES, None).ok().map(|bytes| String::from_utf8(bytes).map_err(|_| ()));
+    let mut texts: Vec<(Arc<str>, String)> = Vec::new();
+    for (index, path) in settings.words.iter().enumerate() {
+        let place = || {
+            let range = site.config.fields.of(&format!("check.words.{index}"));
+            crate::source::Place::range(&site.config.path, &range)
+        };
+        match read(path) {
+            Some(Ok(text)) => texts.push((Arc::from(path.as_str()), text)),
+            Some(Err(())) => findings.push(rules::text::ix_1a::list_encoding(place(), path)),
+            None => findings.push(rules::text::ix_1a::list_missing(place(), path)),
+        }
+    }
+    let mut bad = |place, line: &str| rules::text::ix_1a::bad_line(place, line);
+    let words = lists::WordList::read(&texts, &mut bad, findings);
+    let register = read(&settings.links).and_then(Result::ok).map(|text| lists::Register::read(&Arc::from(settings.links.as_str()), &text));
+    let dead = read(&settings.dead_domains).and_then(Result::ok).map(|text| lists::domains(&text)).unwrap_or_default();
+    let addresses: Vec<(&str, &Route)> = site.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
+    Context {
+        site,
+        disk,
+        settings,
+        as_of: options.as_of,
+        release: options.release,
+        words,
+        register,
+        dead,
+        numbers: addresses.iter().enumerate().map(|(number, (address, _))| (*address, number as u32)).collect(),
+        addresses,
+        seen: Vec::new(),
+    }
+}
+
+/// Runs the rules about words on a page; gives the number of its characters too.
+fn page(disk: &Disk, context: &Context<'_>, id: PageId, ran: &[&Rule]) -> (Vec<Diagnostic>, usize) {
+    let page = context.site.graph.page(id);
+    let bytes = disk.read_bytes(&context.site.root, &page.path, MAX_SOURCE_BYTES, None).unwrap_or_default();
+    let mut findings = Vec::new();
+    // What cannot be read has been reported by the phases.
+    let Ok(text) = String::from_utf8(bytes) else { return (findings, 0) };
+    let source = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
+    let script = Script::of_page(id, page, source);
+    for rule in ran {
+        if let Look::Page(look) | Look::Words(look) = rule.look {
+            look(&script, context, &mut findings);
+        }
+    }
+    let characters = script.lines.iter().map(|line| line.text.chars().filter(|c| han::is_cjk(*c) || c.is_alphanumeric()).count()).sum();
+    (findings, characters)
+}
+
+/// Runs the rules about rendered pages on one address.
+fn rendered_page(disk: &Disk, context: &Context<'_>, address: &str, route: &Route, ran: &[&Rule]) -> Option<(Vec<Diagnostic>, Seen)> {
+    let site = context.site;
+    let (bytes, is_static) = match site.render(address, route).ok()? {
+        Content::Bytes(bytes) => (bytes, false),
+        Content::File(path) => (disk.read_bytes(&site.root, &path, MAX_SOURCE_BYTES, None).ok()?, true),
+    };
+    let html = String::from_utf8(bytes).ok()?;
+    let rendered = Rendered::new(address, (!is_static).then_some(route), owner(site, route), &html);
+    let mut findings = Vec::new();
+    for rule in ran {
+        // A page that the office put there as a file has links and can be unsafe, but it has no page tags of ours.
+        if let Look::Rendered(look) = rule.look
+            && (!is_static || matches!(rule.group, Group::Links | Group::Security | Group::Privacy))
+        {
+            look(&rendered, context, &mut findings);
+        }
+    }
+    let seen = see(&rendered, context);
+    Some((findings, seen))
+}
+
+/// The content page whose text stands on a route.
+pub(crate) fn owner(site: &Site, route: &Route) -> Option<PageId> {
+    let graph = &site.graph;
+    match route {
+        Route::Page(id) => Some(*id),
+        Route::City(city, 1) => graph.cities[*city as usize].text,
+        Route::Topic(topic, 1) => graph.topics[*topic as usize].text,
+        Route::Home => graph.visible().find(|id| graph.facts(*id).kind == crate::model::Kind::Home),
+        _ => None,
+    }
+}
+
+/// What is kept of a rendered page.
+fn see(rendered: &Rendered<'_>, context: &Context<'_>) -> Seen {
+    let mut seen = Seen::default();
+    for tag in rendered.tags.iter().filter(|tag| !tag.closes) {
+        if let Some(id) = rendered.get(tag, "id") {
+            seen.ids.push(hash(&id));
+        }
+        let Some(href) = (tag.name == "a" || tag.name == "area").then(|| rendered.get(tag, "href")).flatten() else { continue };
+        if let rules::links::Target::Inside(path, anchor) =
+            rules::links::target(rendered.address, rules::links::below_base(context, rendered, &href))
+            && let Some(number) = context.numbers.get(path.as_str())
+        {
+            seen.links.push(*number);
+            if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
+                seen.anchors.push((*number, anchor.into()));
+            }
+        }
+    }
+    seen.ids.sort_unstable();
+    seen.links.sort_unstable();
+    seen.links.dedup();
+    seen.anchors.sort_unstable();
+    seen.anchors.dedup();
+    seen.title = rendered.named("title").next().map(|tag| rendered.words(tag)).unwrap_or_default().into();
+    seen.help = rules::access::ax_11::order(rendered);
+    seen
+}

@@ -1,0 +1,244 @@
+//! A rendered page as a flat list of tags: what rules about the output look at.
+//!
+//! Reads HTML that anli wrote (or a static page of the site): no tree, no repair. One pass, linear in the page's length.
+
+use crate::route::{PageId, Route};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A tag with its attributes.
+#[derive(Debug, Clone)]
+pub struct Tag<'a> {
+    /// Name, as written.
+    pub name: &'a str,
+    /// It closes an element.
+    pub closes: bool,
+    /// Where it stands in the page.
+    pub range: Range<usize>,
+    /// Its attributes in `Rendered::attributes`.
+    attributes: Range<u32>,
+}
+
+/// A rendered page.
+pub struct Rendered<'a> {
+    /// Its address.
+    pub address: &'a str,
+    /// What makes it; `None` for a static page.
+    pub route: Option<&'a Route>,
+    /// The content page whose text it is.
+    pub page: Option<PageId>,
+    /// The bytes as text.
+    pub html: &'a str,
+    /// All tags in order.
+    pub tags: Vec<Tag<'a>>,
+    /// Ranges of comments.
+    pub comments: Vec<Range<usize>>,
+    attributes: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Rendered<'a> {
+    /// Reads a page.
+    pub fn new(address: &'a str, route: Option<&'a Route>, page: Option<PageId>, html: &'a str) -> Self {
+        let mut rendered = Rendered {
+            address,
+            route,
+            page,
+            html,
+            tags: Vec::with_capacity(html.len() / 40),
+            comments: Vec::new(),
+            attributes: Vec::new(),
+        };
+        rendered.attributes.reserve(html.len() / 40);
+        rendered.scan();
+        rendered
+    }
+
+    fn scan(&mut self) {
+        let html = self.html;
+        let bytes = html.as_bytes();
+        let mut at = 0;
+        while let Some(open) = memchr::memchr(b'<', &bytes[at..]).map(|found| at + found) {
+            if html[open..].starts_with("<!--") {
+                let end = html[open..].find("-->").map_or(html.len(), |end| open + end + 3);
+                self.comments.push(open..end);
+                at = end;
+                continue;
+            }
+            let closes = bytes.get(open + 1) == Some(&b'/');
+            let name_at = open + 1 + usize::from(closes);
+            let name_end = name_at + bytes[name_at.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
+            if name_end == name_at {
+                at = open + 1;
+                continue;
+            }
+            let first = self.attributes.len() as u32;
+            let end = self.attributes_from(name_end);
+            let name = &html[name_at..name_end];
+            self.tags.push(Tag { name, closes, range: open..end, attributes: first..self.attributes.len() as u32 });
+            at = end;
+            // What stands in a script or style is no markup.
+            if !closes && matches!(name, "script" | "style") {
+                at = html[end..].find(&format!("</{name}")).map_or(html.len(), |close| end + close);
+            }
+        }
+    }
+
+    /// Reads attributes from `at` on; gives the end of the tag.
+    fn attributes_from(&mut self, mut at: usize) -> usize {
+        let html = self.html;
+        let bytes = html.as_bytes();
+        loop {
+            while bytes.get(at).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'/') {
+                at += 1;
+            }
+            match bytes.get(at) {
+                None => return bytes.len(),
+                Some(b'>') => return at + 1,
+                Some(_) => {}
+            }
+            let start = at;
+            while bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace() && !matches!(byte, b'=' | b'>')) {
+                at += 1;
+            }
+            let name = &html[start..at];
+            if bytes.get(at) != Some(&b'=') {
+                self.attributes.push((name, ""));
+                if at == start {
+                    at += 1;
+                }
+                continue;
+            }
+            at += 1;
+            let (value, next) = match bytes.get(at) {
+                Some(quote @ (b'"' | b'\'')) => {
+                    let end = memchr::memchr(*quote, &bytes[at + 1..]).map_or(bytes.len(), |end| at + 1 + end);
+                    (&html[at + 1..end], (end + 1).min(bytes.len()))
+                }
+                _ => {
+                    let length = bytes[at..].iter().take_while(|byte| !byte.is_ascii_whitespace() && **byte != b'>').count();
+                    (&html[at..at + length], at + length)
+                }
+            };
+            self.attributes.push((name, value));
+            at = next;
+        }
+    }
+
+    /// The attributes of a tag, as written.
+    pub fn attributes(&self, tag: &Tag<'a>) -> &[(&'a str, &'a str)] {
+        &self.attributes[tag.attributes.start as usize..tag.attributes.end as usize]
+    }
+
+    /// The value of an attribute, as written.
+    pub fn raw(&self, tag: &Tag<'a>, name: &str) -> Option<&'a str> {
+        self.attributes(tag).iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| *value)
+    }
+
+    /// The value of an attribute.
+    pub fn get(&self, tag: &Tag<'a>, name: &str) -> Option<Cow<'a, str>> {
+        self.raw(tag, name).map(unescape)
+    }
+
+    /// Opening tags of a name.
+    pub fn named<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b Tag<'a>> {
+        self.tags.iter().filter(move |tag| !tag.closes && tag.name == name)
+    }
+
+    /// Values of the metas of a name, letter case exact.
+    pub fn metas<'b>(&'b self, name: &'b str) -> impl Iterator<Item = Cow<'a, str>> + 'b {
+        let metas = self.named("meta").filter(move |tag| self.raw(tag, "name") == Some(name));
+        metas.map(|tag| self.get(tag, "content").unwrap_or_default())
+    }
+
+    /// The first meta of a name.
+    pub fn meta(&self, name: &str) -> Option<Cow<'a, str>> {
+        self.metas(name).next()
+    }
+
+    /// The words between an opening tag and its end, without markup.
+    pub fn words(&self, tag: &Tag<'a>) -> String {
+        let inside = self.inside(tag);
+        let mut out = String::new();
+        let mut rest = inside;
+        while let Some((text, markup)) = rest.split_once('<') {
+            out.push_str(text);
+            rest = markup.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        out.push_str(rest);
+        unescape(&out).split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The markup between an opening tag and its end.
+    pub fn inside(&self, tag: &Tag<'a>) -> &'a str {
+        let index = self.tags.partition_point(|other| other.range.start <= tag.range.start);
+        let mut depth = 0;
+        for other in self.tags[index..].iter().filter(|other| other.name == tag.name) {
+            match (other.closes, depth) {
+                (true, 0) => return &self.html[tag.range.end..other.range.start],
+                (true, _) => depth -= 1,
+                (false, _) => depth += 1,
+            }
+        }
+        &self.html[tag.range.end..tag.range.end]
+    }
+
+    /// A redirect from an old address: it has no content of its own.
+    pub fn is_alias(&self) -> bool {
+        matches!(self.route, Some(Route::Alias(_)))
+    }
+}
+
+/// Character references that anli and people write, as characters.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('&') {
+        out.push_str(before);
+        let (name, end) = after.split_once(';').map_or((after, ""), |(name, end)| (name, end));
+        let number = name.strip_prefix('#').and_then(|digits| match digits.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok(),
+            None => digits.parse().ok(),
+        });
+        let c = match name {
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            "nbsp" => Some('\u{A0}'),
+            _ => number.and_then(char::from_u32),
+        };
+        match c {
+            Some(c) => {
+                out.push(c);
+                rest = end;
+            }
+            None => {
+                out.push('&');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_attributes_and_words_are_read() {
+        let html = "<!-- c --><p class=a id='b'>甲<b>乙</b></p><script>if (a<b) {}</script><a href=\"x?a=1&amp;b=2\" hidden>丙</a>";
+        let page = Rendered::new("x.html", None, None, html);
+        let p = page.named("p").next().map(|tag| (page.get(tag, "id"), page.words(tag)));
+        assert_eq!(p, Some((Some("b".into()), "甲乙".to_owned())));
+        let a = page.named("a").next().map(|tag| (page.get(tag, "href"), page.raw(tag, "hidden")));
+        assert_eq!(a, Some((Some("x?a=1&b=2".into()), Some(""))));
+        assert_eq!(page.comments.len(), 1);
+        assert_eq!(page.named("b").count(), 1);
+    }
+}

@@ -1,0 +1,68 @@
+//! PR-6 密级和内部标志
+//!
+//! **查什么。** 绝密、机密、秘密加★的标志和保密期限，以及 内部资料、内部文件、注意保存、不得公开、不予公开、工作秘密、份号、征求意见稿、送审稿 等字样。
+//!
+//! **为什么。** 泄露国家秘密是单项否决；内部稿、过程稿上网多半是发错了文件。
+//!
+//! **依据。** 《保守国家秘密法》；GB/T 9704-2012 密级标志的写法；《政府信息公开条例》。
+//!
+//! **例子。** “机密★1年”；“（征求意见稿）”。
+//!
+//! **怎么改。** 立即停止发布，报保密部门；正常引用这些词语的，写豁免。
+//!
+//! **English.** Marks of secrecy and of internal or unfinished papers.
+
+use crate::check::context::Context;
+use crate::check::rule::{found, messages, rule};
+use crate::check::script::Script;
+use crate::diagnostic::{Diagnostic, Severity};
+
+rule!("pr_6.rs", "PR-6", Privacy, Error, Partly, Words(look));
+
+messages! { "PR-6" "secret-mark";
+    SECRET "密级标志“{value}”" => "立即停止发布，报保密部门";
+        "a mark of secrecy: \"{value}\"" => "do not publish; tell the office for secrets";
+    INTERNAL "内部材料的字样“{value}”" => "核对是不是可以公开的文件；正常引用的写豁免";
+        "words of an internal paper: \"{value}\"" => "check whether it may be public; waive it if it is quoted";
+    DRAFT "过程稿的字样“{value}”" => "换成正式稿";
+        "words of an unfinished paper: \"{value}\"" => "use the final paper";
+}
+
+const INTERNAL_WORDS: [&str; 9] = ["内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传"];
+const DRAFT_WORDS: [&str; 6] = ["征求意见稿", "送审稿", "讨论稿", "审议稿", "代拟稿", "修改稿"];
+
+fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    for line in &script.lines {
+        let text = line.text.as_str();
+        for (star, c) in text.char_indices().filter(|(_, c)| matches!(c, '★' | '☆')) {
+            let before = text[..star].trim_end();
+            let grade = ["绝密", "机密", "秘密"].into_iter().find(|grade| before.ends_with(grade));
+            let after = text[star + c.len_utf8()..].trim_start();
+            let years = after.bytes().take_while(u8::is_ascii_digit).count();
+            let term = years > 0 && after[years..].starts_with(['年', '月']);
+            if grade.is_some() || (term && before.is_empty()) {
+                let start = grade.map_or(star, |grade| before.len() - grade.len());
+                let end = if term { text.len() - after.len() + years + '年'.len_utf8() } else { star + c.len_utf8() };
+                findings.push(found(&SECRET).at(script.place(line, start..end)).with("value", &text[start..end]));
+            }
+        }
+        let mut tell = |entry, words: &[&str], level: Severity| {
+            for word in words {
+                for (at, _) in text.match_indices(word) {
+                    findings.push(found(entry).at(script.place(line, at..at + word.len())).with("value", word).level(level));
+                }
+            }
+        };
+        tell(&INTERNAL, &INTERNAL_WORDS, Severity::Error);
+        tell(&DRAFT, &DRAFT_WORDS, Severity::Warning);
+        let trimmed = text.trim();
+        if matches!(trimmed, "绝密" | "机密" | "秘密") {
+            findings.push(found(&SECRET).at(script.place(line, 0..text.len())).with("value", trimmed));
+        }
+        if let Some(rest) = trimmed.strip_prefix("份号").map(|rest| rest.trim_start_matches(['：', ':', ' ']))
+            && rest.starts_with(|c: char| c.is_ascii_digit())
+        {
+            findings.push(found(&INTERNAL).at(script.place(line, 0..text.len())).with("value", trimmed).level(Severity::Error));
+        }
+    }
+}

@@ -1,0 +1,3 @@
+//! Rules about security.
+
+super::group! { se_1 se_2 se_3 }

@@ -1,0 +1,44 @@
+//! Entries → what results can be narrowed by: city, topic, edition, kind; loaded only when it is asked for.
+
+use super::bits::Bits;
+use super::page::{Entry, KINDS};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// For each facet its values in the order of the site, each with the pages that have it.
+pub(super) fn facets(entries: &[Entry]) -> Value {
+    let topics = |entry: &Entry| entry.topics.clone();
+    let kind = |entry: &Entry| vec![KINDS[entry.kind].to_owned()];
+    json!({
+        "city": values(entries, |entry| vec![entry.city.clone()]),
+        "topic": values(entries, topics),
+        "edition": values(entries, |entry| vec![entry.edition.clone()]),
+        "kind": values(entries, kind),
+    })
+}
+
+/// Each value with its pages: `[from, to]` where they follow each other, else a list of numbers.
+fn values(entries: &[Entry], of: impl Fn(&Entry) -> Vec<String>) -> Value {
+    let mut order: Vec<String> = Vec::new();
+    let mut pages: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+    for (page, entry) in entries.iter().enumerate() {
+        for value in of(entry).into_iter().filter(|value| !value.is_empty()) {
+            let list = pages.entry(value.clone()).or_default();
+            if list.is_empty() {
+                order.push(value);
+            }
+            list.push(page as u32);
+        }
+    }
+    let one = |value: String| {
+        let list = &pages[&value];
+        let (first, last) = (list[0], list[list.len() - 1]);
+        if (last - first) as usize + 1 == list.len() {
+            return json!([value, first, last + 1]);
+        }
+        let mut bits = Bits::default();
+        bits.list(list, entries.len() as u32);
+        json!([value, bits.text()])
+    };
+    Value::Array(order.into_iter().map(one).collect())
+}

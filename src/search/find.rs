@@ -1,0 +1,333 @@
+//! A query → pages in the order of rank, straight from the texts: what `anli search` prints.
+//!
+//! The browser answers the same questions from the shards; `tests/specs/search.md` runs through both.
+
+use super::fold::{self, BREAK};
+use super::gram::{self, HEADINGS, LABELS, SLOTS, TITLE};
+use super::lexicon;
+use super::page::{self, Entry, KINDS};
+use super::query::{self, Term};
+use crate::config::Config;
+use crate::link::Graph;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// What results may be narrowed to; an empty list narrows nothing.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Names of cities.
+    pub city: Vec<String>,
+    /// Names of topics.
+    pub topic: Vec<String>,
+    /// Names of editions.
+    pub edition: Vec<String>,
+    /// Kinds of pages.
+    pub kind: Vec<String>,
+}
+
+/// The answer to a query.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// Every page listed contains all that was asked for; else they are only similar.
+    pub exact: bool,
+    /// Pages found, best first.
+    pub pages: Vec<usize>,
+    /// Words that were read as pinyin, and what was looked for instead.
+    pub read: Vec<(String, Vec<String>)>,
+    /// What to mark: folded words.
+    pub marks: Vec<String>,
+}
+
+/// Everything that can be found.
+pub struct Finder<'a> {
+    config: &'a Config,
+    /// The pages, in the order of the index.
+    pub entries: Vec<Entry>,
+    slots: Vec<[String; SLOTS as usize]>,
+}
+
+/// A term with what it may be read as: any of the alternatives will do.
+struct Wanted {
+    term: Term,
+    alternatives: Vec<Vec<String>>,
+}
+
+impl<'a> Finder<'a> {
+    /// Reads and folds all pages.
+    pub fn new(config: &'a Config, graph: &Graph) -> Finder<'a> {
+        let entries = page::entries(config, graph);
+        let slots = entries.par_iter().map(folded_slots).collect();
+        Finder { config, entries, slots }
+    }
+
+    /// Answers a query.
+    pub fn find(&self, typed: &str, facets: &Facets) -> Answer {
+        let terms = query::parse(typed);
+        let mut read = Vec::new();
+        let mut wanted: Vec<Wanted> = terms.into_iter().map(|term| Wanted { alternatives: vec![term.runs.clone()], term }).collect();
+        let mut parts = None;
+        for wanted in wanted.iter_mut().filter(|wanted| !wanted.term.exclude && latin(&wanted.term)) {
+            if self.slots.par_iter().all(|slots| masks(slots, &wanted.term.runs).is_none()) {
+                let parts = parts.get_or_insert_with(|| lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries)));
+                let words = lexicon::read(parts, &wanted.term.runs[0]);
+                if !words.is_empty() {
+                    read.push((wanted.term.literal(), words.clone()));
+                    wanted.alternatives = words.into_iter().map(|word| vec![word]).collect();
+                }
+            }
+        }
+        let positive: Vec<&Wanted> = wanted.iter().filter(|wanted| !wanted.term.exclude).collect();
+        if positive.is_empty() {
+            return Answer::default();
+        }
+        let allowed = |page: usize| {
+            self.entries[page].passes(facets) && !wanted.iter().any(|wanted| wanted.term.exclude && holds(&self.slots[page], &wanted.term))
+        };
+        let score = |page: usize| self.score(page, &positive).filter(|_| allowed(page));
+        let mut found: Vec<(i32, usize)> = (0..self.entries.len()).into_par_iter().filter_map(|page| Some((-score(page)?, page))).collect();
+        found.sort_unstable();
+        let marks = positive.iter().flat_map(|wanted| wanted.marks()).collect();
+        // Words with punctuation between them: as they were typed if any page has them so.
+        let literal = |page: usize| {
+            positive.iter().filter(|wanted| wanted.term.runs.len() > 1).all(|wanted| follows(&self.slots[page], &wanted.term.literal()))
+        };
+        if found.iter().any(|(_, page)| literal(*page)) {
+            found.retain(|(_, page)| literal(*page));
+        }
+        if !found.is_empty() {
+            let mut pages: Vec<usize> = found.iter().map(|(_, page)| *page).collect();
+            self.polish(&mut found, &positive);
+            pages.splice(..found.len().min(FIRST), found.iter().take(FIRST).map(|(_, page)| *page));
+            return Answer { exact: true, pages, read, marks };
+        }
+        let runs: Vec<&str> = positive.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).collect();
+        let keys: Vec<(usize, String)> = chain(&runs);
+        let pages = self.near(&keys, allowed);
+        let marks = keys.into_iter().map(|(_, key)| key).collect();
+        Answer { exact: false, pages, read: Vec::new(), marks }
+    }
+
+    /// How well a page answers; `None` when it lacks something.
+    fn score(&self, page: usize, wanted: &[&Wanted]) -> Option<i32> {
+        let slots = &self.slots[page];
+        let (mut sum, mut shared, mut runs) = (0, u32::MAX, 0);
+        for wanted in wanted {
+            let best = wanted.alternatives.iter().filter_map(|alternative| {
+                let masks = masks(slots, alternative)?;
+                (!wanted.term.phrase || follows(slots, &alternative.join("\n"))).then_some(masks)
+            });
+            let masks = best.max_by_key(|masks| masks.iter().map(|mask| weight(*mask)).sum::<i32>())?;
+            for mask in masks {
+                sum += weight(mask);
+                shared &= mask;
+                runs += 1;
+            }
+        }
+        Some(sum + if runs > 1 && shared != 0 { 6 } else { 0 })
+    }
+
+    /// The first page of results, looked at more closely: titles that are the query, whole numbers.
+    fn polish(&self, found: &mut [(i32, usize)], wanted: &[&Wanted]) {
+        let all: String = wanted.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).collect();
+        let first = found.len().min(FIRST);
+        for (score, page) in &mut found[..first] {
+            let slots = &self.slots[*page];
+            let title = slots[TITLE as usize].replace(BREAK, "");
+            let length = title.chars().count().max(1);
+            if title == all {
+                *score -= 200;
+            }
+            for run in wanted.iter().flat_map(|wanted| wanted.alternatives.iter().flatten()) {
+                if title.contains(run.as_str()) {
+                    *score -= (20 * run.chars().count() / length) as i32;
+                }
+                if !slots.iter().any(|slot| whole(slot, run)) {
+                    *score += 10;
+                }
+            }
+        }
+        found[..first].sort_unstable();
+    }
+
+    /// Pages that have most of the characters in chains of the query's keys.
+    fn near(&self, keys: &[(usize, String)], allowed: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+        let matches: Vec<(usize, Vec<bool>)> = self
+            .slots
+            .par_iter()
+            .enumerate()
+            .map(|(page, slots)| (page, keys.iter().map(|(_, key)| slots.iter().any(|slot| slot.contains(key))).collect()))
+            .collect();
+        let pages = self.entries.len() as u32;
+        let rarity: Vec<u32> = (0..keys.len())
+            .map(|key| matches.iter().filter(|(_, has)| has[key]).count() as u32)
+            .map(|count| (pages / count.max(1)).max(1).ilog2() + 1)
+            .collect();
+        let units = keys.iter().map(|(at, key)| at + key.chars().count()).max().unwrap_or(0);
+        if units < 2 {
+            return Vec::new();
+        }
+        let mut ranked: Vec<Near> = matches
+            .iter()
+            .filter(|(page, has)| has.contains(&true) && allowed(*page))
+            .map(|(page, has)| {
+                let hit = || keys.iter().zip(has).filter(|(_, has)| **has);
+                let mut covered = vec![false; units];
+                hit().for_each(|((at, key), _)| covered[*at..at + key.chars().count()].fill(true));
+                let weight = has.iter().zip(&rarity).filter(|(has, _)| **has).map(|(_, rarity)| rarity).sum();
+                Near { covered: covered.iter().filter(|unit| **unit).count(), keys: hit().count(), weight, page: *page }
+            })
+            .filter(|near| near.covered * 2 >= units)
+            .collect();
+        let best = ranked.iter().map(|near| near.covered).max().unwrap_or(0);
+        if best == units {
+            let most = ranked.iter().filter(|near| near.covered == units).map(|near| near.keys).max().unwrap_or(0);
+            ranked.retain(|near| near.covered == units && near.keys + 1 >= most);
+        } else {
+            ranked.retain(|near| near.covered + 1 >= best);
+        }
+        ranked.sort_unstable_by_key(|near| (std::cmp::Reverse((near.covered, near.weight)), near.page));
+        ranked.into_iter().map(|near| near.page).collect()
+    }
+}
+
+/// Results that are looked at more closely.
+const FIRST: usize = 10;
+
+/// How near a page comes to a query that no page answers.
+struct Near {
+    covered: usize,
+    keys: usize,
+    weight: u32,
+    page: usize,
+}
+
+impl Wanted {
+    fn marks(&self) -> impl Iterator<Item = String> + '_ {
+        let literal = self.alternatives.iter().map(|runs| runs.join("\n"));
+        let runs = self.alternatives.iter().filter(|runs| runs.len() > 1).flatten().cloned();
+        literal.chain(runs)
+    }
+}
+
+impl Entry {
+    /// Whether it has one of the wanted values of every facet.
+    pub fn passes(&self, facets: &Facets) -> bool {
+        let one_of = |wanted: &[String], own: &[&str]| wanted.is_empty() || wanted.iter().any(|value| own.contains(&value.as_str()));
+        let topics: Vec<&str> = self.topics.iter().map(String::as_str).collect();
+        one_of(&facets.city, &[&self.city])
+            && one_of(&facets.topic, &topics)
+            && one_of(&facets.edition, &[&self.edition])
+            && one_of(&facets.kind, &[KINDS[self.kind]])
+    }
+}
+
+/// The keys of several runs, numbered on.
+fn chain(runs: &[&str]) -> Vec<(usize, String)> {
+    let mut start = 0;
+    let mut all = Vec::new();
+    for run in runs {
+        all.extend(query::keys(run).into_iter().map(|(at, key)| (start + at, key)));
+        start += run.chars().count();
+    }
+    all
+}
+
+fn latin(term: &Term) -> bool {
+    term.runs.len() == 1 && term.runs[0].len() > 1 && term.runs[0].bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+fn folded_slots(entry: &Entry) -> [String; SLOTS as usize] {
+    let mut slots: [String; SLOTS as usize] = Default::default();
+    gram::slots(entry, |slot, text| {
+        let slot = &mut slots[slot as usize];
+        if !slot.is_empty() {
+            slot.push(BREAK);
+        }
+        slot.push_str(&fold::folded(text));
+    });
+    slots
+}
+
+/// For each run the slots that have it; `None` when one is nowhere.
+fn masks(slots: &[String; SLOTS as usize], runs: &[String]) -> Option<Vec<u32>> {
+    let mask = |run: &String| {
+        let mask = (0..SLOTS).filter(|slot| slots[*slot as usize].contains(run.as_str())).fold(0, |mask, slot| mask | 1 << slot);
+        (mask != 0).then_some(mask)
+    };
+    runs.iter().map(mask).collect()
+}
+
+/// Whether a page has a term: all its runs, one after the other if it is a phrase.
+fn holds(slots: &[String; SLOTS as usize], term: &Term) -> bool {
+    masks(slots, &term.runs).is_some() && (!term.phrase || follows(slots, &term.literal()))
+}
+
+fn follows(slots: &[String; SLOTS as usize], literal: &str) -> bool {
+    slots.iter().any(|slot| slot.contains(literal))
+}
+
+/// Title over labels over headings over text; more stretches of text a little more.
+fn weight(mask: u32) -> i32 {
+    let of = |slot: u32, points: i32| if mask >> slot & 1 == 1 { points } else { 0 };
+    let text = (mask >> gram::TEXT).count_ones() as i32;
+    of(TITLE, 40) + of(LABELS, 30) + of(HEADINGS, 12) + if text > 0 { 4 + text } else { 0 }
+}
+
+/// Whether `run` stands in `text` with its numbers whole: 5项 is not whole in 15项.
+fn whole(text: &str, run: &str) -> bool {
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (starts, ends) = (digit(run.chars().next()), digit(run.chars().next_back()));
+    text.match_indices(run).any(|(at, _)| {
+        let (before, after) = (text[..at].chars().next_back(), text[at + run.len()..].chars().next());
+        !(starts && digit(before) || ends && digit(after))
+    })
+}
+
+/// A piece of a block with the ranges that were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Excerpt {
+    /// The text, cut.
+    pub text: String,
+    /// Byte ranges of the text to mark.
+    pub marks: Vec<Range<usize>>,
+}
+
+/// The part of `text` round the first mark, at most `limit` characters.
+pub fn excerpt(text: &str, marks: &[String], limit: usize) -> Excerpt {
+    let found = spans(text, marks);
+    let lead = limit / 4;
+    let first = found.first().map_or(0, |range| range.start);
+    let from = text[..first].char_indices().rev().take(lead).last().map_or(first, |(at, _)| at);
+    let from = if text[..first].chars().count() <= lead { 0 } else { from };
+    let to = text[from..].char_indices().nth(limit).map_or(text.len(), |(at, _)| from + at);
+    let head = if from > 0 { "…" } else { "" };
+    let tail = if to < text.len() { "…" } else { "" };
+    let shift = |at: usize| at.clamp(from, to) - from + head.len();
+    let marks = found.iter().map(|range| shift(range.start)..shift(range.end)).filter(|range| !range.is_empty()).collect();
+    Excerpt { text: format!("{head}{}{tail}", &text[from..to]), marks }
+}
+
+/// Where folded words stand in a text as it was typed; overlapping ranges are one.
+pub fn spans(text: &str, words: &[String]) -> Vec<Range<usize>> {
+    let mut units: Vec<(char, usize, usize)> = Vec::new();
+    fold::units(text, |unit, from, to| {
+        if unit != BREAK || units.last().is_some_and(|(last, ..)| *last != BREAK) {
+            units.push((unit, from, to));
+        }
+    });
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for word in words {
+        let word: Vec<char> = word.chars().collect();
+        let hits = units.windows(word.len().max(1)).filter(|window| window.iter().map(|(unit, ..)| unit).eq(&word));
+        found.extend(hits.map(|window| window[0].1..window[window.len() - 1].2));
+    }
+    found.sort_unstable_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in found {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}

@@ -1,0 +1,148 @@
+//! Text → units to compare: one way of folding for the index, the terminal and the browser.
+//!
+//! A unit is one character after NFKC, lower case and Traditional → Simplified. Quotation marks, brackets and white
+//! space are transparent; other punctuation ends a run. `themes/default/search.js` has the same tables, and
+//! `tests/specs/search.md` runs through both.
+
+use crate::text::fold::simplify;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+/// Pairs that the converter lacks: characters that are Traditional or variant, each followed by its usual form.
+const MORE: &str = "疊叠峯峰礆硷羣群鍁锨皁皂謅诌厴厣倀伥僨偾囅冁諑诼誶谇諼谖諞谝譾谫隉陧壚垆堖垴塒埘葤荮蕆蒇蘺蓠櫱蘖咼呙嘵哓噦哕嚌哜囁嗫崬岽嶠峤嶁嵝餳饧餼饩餷馇慪怄懨恹閌闶闃阒潙沩灄滠潷滗邐逦屨屦奼姹騍骒騖骛驏骣紼绋綈绨鞝绱繢缋緶缏繰缲榪杩欞棂槧椠櫧槠軤轷軺轺輇辁轔辚贐赆賻赙覿觌氌氇腡脶膃腽飈飚澩泶磣碜瞘眍鋣铘銱铞鐋铴鋝锊鋃锒錆锖鍃锪錈锩錙锱鎪锼鎇镅鏍镙钁镢鑹镩穭稆鷳鹇癧疬痾疴瘂痖襝裣襉裥耮耢頏颃顢颟蟣虮籪簖糉粽糝糁餱糇餈糍趲趱釅酽釃酾鹺鹾躚跹躓踬躦躜齔龀鏨錾鮚鲒鯫鲰鯴鲺鰠鳋韉鞯韝鞲饜餍黲黪";
+
+/// Ends a run in folded text: no word goes across it.
+pub const BREAK: char = '\n';
+
+const SKIP: u32 = 0;
+const STOP: u32 = 1;
+const SEVERAL: u32 = 2;
+
+/// For each character of the basic plane: its unit, or one of the marks above (which are no units).
+static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
+    let entry = |code: u32| char::from_u32(code).map_or(SKIP, one);
+    (0..0x1_0000).map(entry).collect()
+});
+
+fn one(c: char) -> u32 {
+    let mut parts = parts(c);
+    match (parts.next(), parts.next()) {
+        (Some(part), None) => class(part),
+        (None, _) => SKIP,
+        _ => SEVERAL,
+    }
+}
+
+/// NFKC and lower case of one character, each part simplified.
+fn parts(c: char) -> impl Iterator<Item = char> {
+    c.nfkc().flat_map(char::to_lowercase).map(simple).collect::<Vec<_>>().into_iter()
+}
+
+/// A character of GB 2312 is Simplified already, whatever it may stand for in a Traditional text (显著, 乾).
+fn simple(c: char) -> char {
+    if (c as u32) < 0x2E80 || in_gb2312(c) {
+        return c;
+    }
+    let more = || MORE.chars().step_by(2).zip(MORE.chars().skip(1).step_by(2)).find_map(|(from, to)| (from == c).then_some(to));
+    more().or_else(|| simplify(c.encode_utf8(&mut [0; 4])).chars().next()).unwrap_or(c)
+}
+
+fn in_gb2312(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let text: &str = c.encode_utf8(&mut buffer);
+    let (bytes, _, failed) = encoding_rs::GBK.encode(text);
+    !failed && matches!(*bytes, [0xB0..=0xF7, 0xA1..=0xFE])
+}
+
+fn class(c: char) -> u32 {
+    if c.is_whitespace() || c.is_control() {
+        return SKIP;
+    }
+    match c {
+        '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '_' | '`' | '\u{AD}' | '\u{B7}' => SKIP,
+        '\u{200B}'..='\u{200F}' | '\u{2018}'..='\u{201F}' | '\u{2027}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => SKIP,
+        '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '\u{FE00}'..='\u{FE0F}' => SKIP,
+        '!' | ',' | '-' | '.' | '/' | ':' | ';' | '<' | '>' | '?' | '\\' | '^' | '|' | '~' => STOP,
+        '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{2025}' | '\u{2026}' | '\u{2212}' | '、' | '。' | '・' => STOP,
+        _ => c as u32,
+    }
+}
+
+/// Calls `each` with every unit of `text`, [`BREAK`] where a run ends, and the byte range it comes from.
+/// A full stop between two digits is a unit: 14.80 is one number.
+pub fn units(text: &str, mut each: impl FnMut(char, usize, usize)) {
+    let table = &**TABLE;
+    let mut digit_before = false;
+    // A full stop after a digit, until the next unit says what it is.
+    let mut stop: Option<(usize, usize)> = None;
+    let mut put = |unit: u32, dot: bool, from: usize, to: usize| {
+        if unit == SKIP {
+            return;
+        }
+        let unit = if unit == STOP { BREAK } else { char::from_u32(unit).unwrap_or(BREAK) };
+        if let Some((from, to)) = stop.take() {
+            each(if unit.is_ascii_digit() { '.' } else { BREAK }, from, to);
+        }
+        if dot && digit_before {
+            stop = Some((from, to));
+        } else {
+            each(unit, from, to);
+        }
+        digit_before = unit.is_ascii_digit();
+    };
+    for (at, c) in text.char_indices() {
+        let end = at + c.len_utf8();
+        match table.get(c as usize).copied().unwrap_or(SEVERAL) {
+            SEVERAL => parts(c).for_each(|part| put(class(part), part == '.', at, end)),
+            unit => put(unit, unit == STOP && matches!(c, '.' | '．' | '﹒'), at, end),
+        }
+    }
+    put(STOP, false, text.len(), text.len());
+}
+
+/// Folded text: units, and one [`BREAK`] between runs.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    units(text, |unit, _, _| {
+        if unit != BREAK || !(out.is_empty() || out.ends_with(BREAK)) {
+            out.push(unit);
+        }
+    });
+    if out.ends_with(BREAK) {
+        out.pop();
+    }
+    out
+}
+
+/// Every character that is folded to another one by script alone, and that one; in code order.
+pub fn traditional() -> Vec<(char, char)> {
+    let han = (0x3400..0xA000).filter_map(char::from_u32);
+    han.map(|c| (c, simple(c))).filter(|(from, to)| from != to && class(*to) > SEVERAL).collect()
+}
+
+/// The pairs of [`traditional`] that `text` needs, one after the other.
+pub fn traditional_in(text: &str, out: &mut String) {
+    for c in text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9FFF}')) {
+        if TABLE[c as usize] != c as u32 && !out.contains(c) {
+            out.extend([c, simple(c)]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn width_case_script_and_marks_do_not_matter() {
+        assert_eq!(folded("濟南市“雙減”"), "济南市双减");
+        assert_eq!(folded("１４．８０％，Ｘ＋１"), "14.80%\nx+1");
+        assert_eq!(folded("鲁政办发〔2018〕29 号"), "鲁政办发201829号");
+        assert_eq!(folded("第2. 三"), "第2\n三");
+        assert_eq!(folded("，好。"), "好");
+        assert_eq!(folded("显著"), "显著");
+        let mut pairs = String::new();
+        traditional_in("濟南显著濟", &mut pairs);
+        assert_eq!(pairs, "濟济");
+    }
+}

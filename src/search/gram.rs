@@ -1,0 +1,165 @@
+//! Entries → postings: which characters and pairs of characters stand in which part of which page.
+//!
+//! A key is one unit, two neighbouring units, or three when the first two are ASCII (numbers and words share their
+//! pairs too often). No segmentation: any run of characters is a chain of keys. See decision 040.
+
+use super::fold::{self, BREAK};
+use super::page::Entry;
+#[allow(clippy::disallowed_types, reason = "looked up for every character and never walked through")]
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+
+/// Parts of a page that a posting can tell apart: title, labels, headings, and five stretches of text.
+pub const SLOTS: u32 = 8;
+/// Stretches of text.
+pub const STRETCHES: usize = 5;
+/// The title's slot.
+pub const TITLE: u32 = 0;
+/// City, county, primary topic, document number.
+pub const LABELS: u32 = 1;
+/// Headings, other topics, issuer.
+pub const HEADINGS: u32 = 2;
+/// The first stretch of text.
+pub const TEXT: u32 = 3;
+/// What a coarse posting tells apart: title and the rest.
+pub const COARSE: u32 = 2;
+
+/// Up to three characters in one number, the first one highest.
+type Key = u64;
+
+/// Single characters and pairs of ASCII stand on most pages; they say only the page and whether it is in the title.
+pub(super) fn is_coarse(key: &str) -> bool {
+    let mut units = key.chars();
+    match (units.next(), units.next(), units.next()) {
+        (_, None, _) => true,
+        (Some(first), Some(second), None) => first.is_ascii() && second.is_ascii(),
+        _ => false,
+    }
+}
+
+/// Keys with their postings, ascending: page × [`SLOTS`] + slot, or page × [`COARSE`] for coarse ones.
+#[derive(Default)]
+#[allow(clippy::disallowed_types, reason = "see above")]
+pub(super) struct Postings {
+    index: HashMap<Key, u32, BuildHasherDefault<Mix>>,
+    keys: Vec<Key>,
+    lists: Vec<Vec<u32>>,
+}
+
+impl Postings {
+    /// Postings of all entries, in order.
+    pub fn of(entries: &[Entry]) -> Postings {
+        let mut postings = Postings::default();
+        let mut run = Vec::new();
+        for (page, entry) in entries.iter().enumerate() {
+            slots(entry, |slot, text| {
+                let id = page as u32 * SLOTS + slot;
+                fold::units(text, |unit, _, _| if unit == BREAK { postings.run(&mut run, id) } else { run.push(unit) });
+                postings.run(&mut run, id);
+            });
+        }
+        postings
+    }
+
+    fn run(&mut self, run: &mut Vec<char>, id: u32) {
+        let coarse = id / SLOTS * COARSE + (id % SLOTS).min(1);
+        for at in 0..run.len() {
+            let key = u64::from(run[at]);
+            self.add(key, coarse, COARSE);
+            let Some(second) = run.get(at + 1) else { break };
+            let pair = key << 21 | u64::from(*second);
+            if !(run[at].is_ascii() && second.is_ascii()) {
+                self.add(pair, id, 1);
+                continue;
+            }
+            self.add(pair, coarse, COARSE);
+            if let Some(third) = run.get(at + 2) {
+                self.add(pair << 21 | u64::from(*third), id, 1);
+            }
+        }
+        run.clear();
+    }
+
+    /// `step` ids that follow each other are one page, of which the first says enough.
+    fn add(&mut self, key: Key, id: u32, step: u32) {
+        let next = self.keys.len() as u32;
+        let index = *self.index.entry(key).or_insert(next);
+        if index == next {
+            self.keys.push(key);
+            self.lists.push(Vec::new());
+        }
+        let list = &mut self.lists[index as usize];
+        // Slots come in ascending order within a page.
+        if list.last().is_none_or(|last| *last / step != id / step) {
+            list.push(id);
+        }
+    }
+
+    /// Whether any page has these neighbours.
+    pub fn has(&self, first: char, second: char) -> bool {
+        self.index.contains_key(&(u64::from(first) << 21 | u64::from(second)))
+    }
+
+    /// Whether any page has this unit.
+    pub fn has_unit(&self, unit: char) -> bool {
+        self.index.contains_key(&u64::from(unit))
+    }
+
+    /// Every key as text with its postings, in no order that means anything.
+    pub fn all(&self) -> impl Iterator<Item = (String, &[u32])> {
+        self.keys.iter().zip(&self.lists).map(|(key, list)| (spell(*key), list.as_slice()))
+    }
+}
+
+fn spell(key: Key) -> String {
+    let units = [key >> 42, key >> 21, key].map(|part| (part & 0x1F_FFFF) as u32);
+    units.into_iter().filter(|code| *code != 0).filter_map(char::from_u32).collect()
+}
+
+/// Calls `each` with every text of an entry and the slot it is in, slots ascending.
+pub(super) fn slots(entry: &Entry, mut each: impl FnMut(u32, &str)) {
+    each(TITLE, &entry.title);
+    let (primary, others) = entry.topics.split_at(entry.topics.len().min(1));
+    let (number, details) = entry.details.split_at(entry.details.len().min(1));
+    for label in [&entry.city, &entry.county].into_iter().chain(primary).chain(number) {
+        each(LABELS, label);
+    }
+    for label in others.iter().chain(details).chain([&entry.edition]) {
+        each(HEADINGS, label);
+    }
+    entry.blocks.iter().filter(|block| block.anchor.is_some()).for_each(|block| each(HEADINGS, &block.text));
+    for (block, stretch) in entry.blocks.iter().zip(stretches(entry)) {
+        if block.anchor.is_none() {
+            each(TEXT + stretch as u32, &block.text);
+        }
+    }
+}
+
+/// For each block, the stretch of text it is in: as equal in length as blocks allow.
+pub(super) fn stretches(entry: &Entry) -> Vec<usize> {
+    let total: usize = entry.blocks.iter().map(|block| block.text.len()).sum::<usize>().max(1);
+    let mut before = 0;
+    let place = |length: usize| {
+        let stretch = before * STRETCHES / total;
+        before += length;
+        stretch
+    };
+    entry.blocks.iter().map(|block| block.text.len()).map(place).collect()
+}
+
+/// Keys are few and not chosen by an enemy: a multiplication spreads them well enough.
+#[derive(Default)]
+struct Mix(u64);
+
+impl Hasher for Mix {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+    fn write_u64(&mut self, value: u64) {
+        let mixed = (self.0 ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 = mixed ^ mixed >> 29;
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}

@@ -1,0 +1,200 @@
+//! Places, topics, terms and words of titles by their pinyin, in parts by the first two letters.
+//!
+//! Readings of places come from the divisions table; the converter's reading is kept beside it, because people type
+//! it too. An entry is `JiNanShi济南市`: a capital starts a syllable, so initials need nothing of their own.
+
+use super::bits::hash;
+use super::gram::Postings;
+use super::page::Entry;
+use crate::config::Config;
+use crate::text::fold::fold;
+use crate::text::han::is_han;
+use pinyin::ToPinyin;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters of a title that one entry holds.
+const WINDOW: usize = 4;
+/// Words that letters are read as, at most.
+const MEANINGS: usize = 12;
+
+/// Marks a city, whose initials come before those of other names.
+const CITY: &str = "!";
+/// Marks the name of a county, topic or term.
+const NAME: &str = "+";
+
+/// Parts of the lexicon: entries separated by white space.
+pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> Vec<String> {
+    let mut by_prefix: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut add = |spelt: &str, name: &str, mark: &str| {
+        let plain = spelt.to_ascii_lowercase();
+        let initials: String = spelt.chars().filter(char::is_ascii_uppercase).collect::<String>().to_ascii_lowercase();
+        let entry = format!("{mark}{spelt}{name}");
+        for key in [Some(plain), Some(initials).filter(|_| !mark.is_empty())].into_iter().flatten() {
+            if key.len() >= 2 {
+                by_prefix.entry(key[..2].to_owned()).or_default().insert(entry.clone());
+            }
+        }
+    };
+    for division in config.places.all() {
+        let short: Vec<char> = division.short.chars().collect();
+        if short.len() < 2 || !short.windows(2).all(|pair| postings.has(pair[0], pair[1])) {
+            continue;
+        }
+        let suffix = division.name.strip_prefix(&division.short).unwrap_or_default();
+        let mark = if division.code.is_multiple_of(100) { CITY } else { NAME };
+        if let Some(tail) = spell(suffix) {
+            let readings = [syllables(&division.slug, &division.short), spell(&division.short)];
+            for head in readings.into_iter().flatten() {
+                add(&format!("{head}{tail}"), &division.name, mark);
+                // 围场满族蒙古族自治县 is called 围场县 as well.
+                if suffix.chars().count() > 1 {
+                    add(&head, &division.short, mark);
+                }
+            }
+        }
+    }
+    let topics = config.site.topic.iter().flat_map(|topic| std::iter::once(&topic.name).chain(&topic.aliases));
+    let terms = config.site.term.iter().flat_map(|term| std::iter::once(&term.name).chain(&term.aliases));
+    for name in topics.chain(terms) {
+        let name: String = fold(name).chars().filter(|c| is_han(*c)).collect();
+        if let Some(spelt) = spell(&name).filter(|_| name.chars().count() > 1) {
+            add(&spelt, &name, NAME);
+        }
+    }
+    let mut windows = BTreeSet::new();
+    for entry in entries {
+        let title = super::fold::folded(&entry.title);
+        for run in title.split(|c| !is_han(c)) {
+            let run: Vec<char> = run.chars().collect();
+            windows.extend((0..run.len().saturating_sub(1)).map(|at| run[at..(at + WINDOW).min(run.len())].iter().collect::<String>()));
+        }
+    }
+    // A window at the end of a title is often the beginning of another one, which says all that it could.
+    let windows: Vec<String> = windows.into_iter().collect();
+    let begun = |index: usize| windows.get(index + 1).is_some_and(|next| next.starts_with(&windows[index]));
+    for window in (0..windows.len()).filter(|index| !begun(*index)).map(|index| &windows[index]) {
+        if let Some(spelt) = spell(window) {
+            add(&spelt, window, "");
+        }
+    }
+    let size: usize = by_prefix.values().flatten().map(String::len).sum();
+    let count = (size / 4_000 + 1) as u32;
+    let mut parts = vec![String::new(); count as usize];
+    for (prefix, entries) in by_prefix {
+        let part = &mut parts[(hash(&prefix, 0) % count) as usize];
+        for entry in entries {
+            part.push_str(&entry);
+            part.push(' ');
+        }
+    }
+    parts
+}
+
+/// What letters may mean: whole names of places, topics and terms first, then words of titles.
+pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
+    let part = &parts[(hash(&typed[..2], 0) % parts.len() as u32) as usize];
+    // Names read in full, cities by initials, names by initials, words of titles, beginnings: the first kind that has
+    // any is the answer.
+    let mut found: [BTreeSet<String>; 5] = Default::default();
+    for entry in part.split(' ').filter(|entry| !entry.is_empty()) {
+        let (city, known) = (entry.starts_with(CITY), entry.starts_with(CITY) || entry.starts_with(NAME));
+        let entry = &entry[usize::from(known)..];
+        let letters = entry.find(|c: char| !c.is_ascii()).unwrap_or(entry.len());
+        let (spelt, name) = entry.split_at(letters);
+        let initials = spelt.chars().filter(char::is_ascii_uppercase).collect::<String>().to_ascii_lowercase();
+        let done = |count: usize| count + 1 >= name.chars().count();
+        let mut put = |kind: usize, count: usize| found[kind].insert(name.chars().take(count).collect());
+        if spelt.to_ascii_lowercase().starts_with(typed) {
+            let whole = spelt.as_bytes().get(typed.len()).is_none_or(u8::is_ascii_uppercase);
+            let count = spelt[..typed.len()].chars().filter(char::is_ascii_uppercase).count();
+            put(
+                if !whole {
+                    4
+                } else if known && done(count) {
+                    0
+                } else {
+                    3
+                },
+                count,
+            );
+        } else if known && initials.starts_with(typed) {
+            put(
+                if !done(typed.len()) {
+                    4
+                } else if city {
+                    1
+                } else {
+                    2
+                },
+                typed.len(),
+            );
+        }
+    }
+    found.into_iter().find(|words| !words.is_empty()).into_iter().flatten().take(MEANINGS).collect()
+}
+
+/// 济南 → `JiNan`; `None` when a character has no reading.
+fn spell(name: &str) -> Option<String> {
+    let mut out = String::new();
+    for c in name.chars() {
+        push(&mut out, &c.to_pinyin()?.plain().replace('ü', "v"));
+    }
+    Some(out)
+}
+
+fn push(out: &mut String, syllable: &str) {
+    let mut letters = syllable.chars();
+    out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+    out.push_str(letters.as_str());
+}
+
+/// A slug cut into as many syllables as the name has characters: `laoling`, 乐陵 → `LaoLing`.
+fn syllables(slug: &str, name: &str) -> Option<String> {
+    let count = name.chars().count();
+    let slug: String = slug.chars().take_while(char::is_ascii_lowercase).collect();
+    let mut cuts = Vec::new();
+    split(&slug, count, &mut cuts).then(|| {
+        let mut out = String::new();
+        cuts.iter().for_each(|syllable| push(&mut out, syllable));
+        out
+    })
+}
+
+/// Finds a way to read `letters` as `count` syllables; longer syllables are tried first.
+fn split<'a>(letters: &'a str, count: usize, cuts: &mut Vec<&'a str>) -> bool {
+    if count == 0 {
+        return letters.is_empty();
+    }
+    for length in (1..=letters.len().min(6)).rev() {
+        let (head, rest) = letters.split_at(length);
+        if is_syllable(head) {
+            cuts.push(head);
+            if split(rest, count - 1, cuts) {
+                return true;
+            }
+            cuts.pop();
+        }
+    }
+    false
+}
+
+/// Initial, vowels, and n, ng or r: enough to cut a reading that is known to be right.
+fn is_syllable(letters: &str) -> bool {
+    let rest = ["zh", "ch", "sh"].into_iter().find_map(|initial| letters.strip_prefix(initial));
+    let rest = rest.unwrap_or_else(|| letters.strip_prefix(|c| "bpmfdtnlgkhjqxrzcsyw".contains(c)).unwrap_or(letters));
+    let tail = rest.trim_start_matches(['a', 'e', 'i', 'o', 'u', 'v']);
+    tail.len() < rest.len() && matches!(tail, "" | "n" | "ng" | "r")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_are_cut_into_syllables() {
+        assert_eq!(syllables("laoling", "乐陵").as_deref(), Some("LaoLing"));
+        assert_eq!(syllables("xian", "西安").as_deref(), Some("XiAn"));
+        assert_eq!(syllables("dongying", "东营").as_deref(), Some("DongYing"));
+        assert_eq!(spell("校车").as_deref(), Some("XiaoChe"));
+    }
+}

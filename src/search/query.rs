@@ -1,0 +1,103 @@
+//! What was typed → terms: white space separates, quotes hold together, a minus excludes.
+
+use super::fold::{BREAK, folded};
+
+/// Characters of a query that are looked at.
+const MAX_QUERY: usize = 120;
+
+const QUOTES: [char; 6] = ['"', '“', '”', '＂', '「', '」'];
+const MINUS: [char; 3] = ['-', '－', '−'];
+
+/// One word or phrase.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Its runs of units; punctuation separates them.
+    pub runs: Vec<String>,
+    /// It was quoted: the runs have to follow each other.
+    pub phrase: bool,
+    /// Pages that have it are left out.
+    pub exclude: bool,
+}
+
+impl Term {
+    /// The whole term as it stands in folded text.
+    pub fn literal(&self) -> String {
+        self.runs.join("\n")
+    }
+}
+
+/// Reads a query. Empty when nothing in it can be looked for.
+pub fn parse(typed: &str) -> Vec<Term> {
+    let mut terms = Vec::new();
+    let mut word = String::new();
+    let mut quoted = false;
+    let mut push = |word: &mut String, phrase: bool| {
+        let rest = word.trim_start_matches(MINUS);
+        let runs: Vec<String> = folded(rest).split(BREAK).filter(|run| !run.is_empty()).map(str::to_owned).collect();
+        if !runs.is_empty() {
+            terms.push(Term { runs, phrase, exclude: rest.len() < word.len() });
+        }
+        word.clear();
+    };
+    let mut chars = typed.chars().take(MAX_QUERY).peekable();
+    while let Some(c) = chars.next() {
+        if c.is_whitespace() && !quoted {
+            push(&mut word, false);
+        } else if QUOTES.contains(&c) && quoted {
+            // A quotation inside a word is no phrase: “双减”政策 is one word.
+            quoted = false;
+            if chars.peek().is_none_or(|next| next.is_whitespace()) {
+                push(&mut word, true);
+            }
+        } else if QUOTES.contains(&c) && word.trim_start_matches(MINUS).is_empty() {
+            quoted = true;
+        } else {
+            word.push(c);
+        }
+    }
+    push(&mut word, quoted);
+    terms
+}
+
+/// The keys a run is looked up by, each with the place of its first unit: see `gram`.
+pub fn keys(run: &str) -> Vec<(usize, String)> {
+    let units: Vec<char> = run.chars().collect();
+    if units.len() == 1 {
+        return vec![(0, run.to_owned())];
+    }
+    let ascii = |at: usize| units.get(at).is_some_and(char::is_ascii);
+    let mut keys = Vec::new();
+    for at in 0..units.len() - 1 {
+        let wide = ascii(at) && ascii(at + 1);
+        if wide && at + 2 == units.len() && at > 0 && ascii(at - 1) {
+            continue;
+        }
+        let end = if wide { (at + 3).min(units.len()) } else { at + 2 };
+        keys.push((at, units[at..end].iter().collect()));
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_and_minus_are_read() {
+        let read = |typed| parse(typed).into_iter().map(|term| (term.literal(), term.phrase, term.exclude)).collect::<Vec<_>>();
+        assert_eq!(read("校车 补贴"), [("校车".into(), false, false), ("补贴".into(), false, false)]);
+        assert_eq!(read("“一减， 二免” -教师"), [("一减\n二免".into(), true, false), ("教师".into(), false, true)]);
+        assert_eq!(read(" ，。 "), []);
+        assert_eq!(read("推行“双减”政策"), [("推行双减政策".into(), false, false)]);
+        assert_eq!(read("“双减”政策"), [("双减政策".into(), false, false)]);
+    }
+
+    #[test]
+    fn numbers_are_looked_up_by_three() {
+        let keys = |run| keys(run).into_iter().map(|(_, key)| key).collect::<Vec<_>>();
+        assert_eq!(keys("144所"), ["144", "44所", "4所"]);
+        assert_eq!(keys("大班额"), ["大班", "班额"]);
+        assert_eq!(keys("第14"), ["第1", "14"]);
+        assert_eq!(keys("1+x"), ["1+x"]);
+    }
+}

@@ -1,0 +1,94 @@
+//! Postings → shards of nearly equal size, each a classic script.
+//!
+//! A key's shard and its fingerprint in it are hashes, so there is no directory: the client knows from the key where
+//! to look. A long list has a file of its own, so that it is loaded only by those who ask for it.
+
+use super::bits::{Bits, hash, parameter};
+use super::gram::{self, Postings};
+use rayon::prelude::*;
+
+/// Bits of a fingerprint: two keys of a shard hardly ever share one, and what is shown is compared with its text anyway.
+const FINGERPRINT: u32 = 18;
+/// Seeds of the two hashes.
+const SEEDS: [u32; 2] = [0, 0x5EED];
+/// Lists of more bytes than this stand alone.
+const LONG: usize = 700;
+
+/// The postings, written.
+pub(super) struct Shards {
+    /// Shards.
+    pub shards: Vec<String>,
+    /// Long lists.
+    pub lists: Vec<String>,
+}
+
+/// A key with its list.
+struct Part<'a> {
+    shard: u32,
+    print: u32,
+    list: &'a [u32],
+    /// Bytes, about.
+    size: usize,
+}
+
+/// Cuts the postings of `pages` pages: the coarse ones or the others, whose ids are below `universe`.
+pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, universe: u32) -> Shards {
+    let part = |(key, list): (String, _)| -> Part<'_> {
+        let list: &[u32] = list;
+        // A Rice code takes about k + 1.5 bits; exact sizes are not needed to share keys out.
+        let bits = list.len() * (2 * parameter(universe, list.len() as u32) as usize + 3) / 2;
+        Part { shard: hash(&key, SEEDS[0]), print: hash(&key, SEEDS[1]) >> (32 - FINGERPRINT), list, size: bits / 8 + 3 }
+    };
+    let mut parts: Vec<Part<'_>> = postings.all().filter(|(key, _)| gram::is_coarse(key) == coarse).map(part).collect();
+    let inside: usize = parts.iter().map(|part| if part.size > LONG { 4 } else { part.size }).sum();
+    let count = inside.div_ceil(target(pages)).max(1) as u32;
+    parts.iter_mut().for_each(|part| part.shard %= count);
+    parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
+    let alone = |part: &&Part<'_>| {
+        let mut bits = Bits::default();
+        bits.list(part.list, universe);
+        bits.text()
+    };
+    let away: Vec<&Part<'_>> = parts.iter().filter(|part| part.size > LONG).collect();
+    let lists = away.par_iter().map(alone).collect();
+    let (mut next, mut rest) = (0, parts.as_slice());
+    let mut shards = Vec::with_capacity(count as usize);
+    for shard in 0..count {
+        let (own, others) = rest.split_at(rest.partition_point(|part| part.shard == shard));
+        shards.push((own, next));
+        next += own.iter().filter(|part| part.size > LONG).count() as u32;
+        rest = others;
+    }
+    Shards { shards: shards.into_par_iter().map(|(parts, away)| write(parts, away, universe)).collect(), lists }
+}
+
+/// Bytes of a shard before it becomes text: larger where there are many pages, so that files do not become too many.
+fn target(pages: usize) -> usize {
+    let grown = (pages as f64 / 500.0).sqrt().sqrt();
+    (700.0 * grown.max(1.0)) as usize
+}
+
+/// Fingerprints, then for each its list or the number of the file that holds it. Two keys may share a fingerprint: the
+/// client takes the pages of both, and drops those whose text does not hold what was asked for.
+fn write(parts: &[Part<'_>], mut away: u32, universe: u32) -> String {
+    let mut bits = Bits::default();
+    bits.gamma(parts.len() as u32 + 1);
+    let k = parameter(1 << FINGERPRINT, parts.len() as u32);
+    let mut before = 0;
+    for part in parts {
+        bits.rice(part.print - before, k);
+        before = part.print;
+    }
+    for part in parts {
+        if part.size > LONG {
+            // No key has an empty list, so that means another file. Its length tells whether it is worth loading.
+            bits.list(&[], universe);
+            away += 1;
+            bits.gamma(away);
+            bits.gamma(part.list.len() as u32);
+        } else {
+            bits.list(part.list, universe);
+        }
+    }
+    bits.text()
+}

@@ -1,0 +1,222 @@
+//! Search as readers use it: typing, choosing, narrowing, coming back, from the disk, with broken files.
+
+use super::harness::{copy, repository};
+use super::page::Page;
+use super::sites::{Built, build, sample};
+use super::theme_axe::violations;
+use serde_json::Value;
+use std::path::Path;
+use std::sync::OnceLock;
+
+/// The site of the rules, built once.
+fn rules_site() -> &'static Built {
+    static SITE: OnceLock<Built> = OnceLock::new();
+    SITE.get_or_init(|| fresh("browser-search"))
+}
+
+fn fresh(name: &str) -> Built {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&root);
+    copy(&repository().join("tests/sites/search"), &root, false);
+    build(&root)
+}
+
+const OPTIONS: &str = "[...document.querySelectorAll('[role=option]')].length";
+fn nothing_wrong(page: &Page) {
+    assert_eq!(page.complaints(), Vec::<String>::new());
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn the_browser_answers_by_the_rules() {
+    let Some(page) = Page::new() else { return };
+    for address in [rules_site().http("search.html"), rules_site().file("search.html")] {
+        page.open(&address);
+        page.eval("document.querySelector('.hunt input').focus()");
+        page.until("!!(window.anli && anli.search)");
+        let text = std::fs::read_to_string(repository().join("tests/specs/search.md")).unwrap();
+        let mut wrong = Vec::new();
+        let mut count = 0;
+        for line in text.lines().filter_map(|line| line.strip_prefix("- `")) {
+            let (query, rest) = line.split_once("` ").unwrap();
+            let expected: Vec<&str> = rest[rest.chars().next().unwrap().len_utf8()..].split_whitespace().collect();
+            let found = page.eval(&format!(
+                "anli.search({}).then(async f => [f.exact ? '=' : f.total ? '~' : '无', (await f.addresses()).join(' ').replace(/\\.html/g, '')])",
+                serde_json::json!(query)
+            ));
+            count += 1;
+            let kind = found[0].as_str().unwrap();
+            if found[1] != Value::String(expected.join(" ")) || !expected.is_empty() && !rest.starts_with(kind) {
+                wrong.push(format!("{query} {kind} {}", found[1]));
+            }
+        }
+        assert!(count > 50, "{count}");
+        assert_eq!(wrong, Vec::<String>::new(), "{address}");
+    }
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn the_field_offers_pages_while_one_types_and_the_keys_choose() {
+    let Some(page) = Page::new() else { return };
+    page.open(&rules_site().http("2020/jinan/1.html"));
+    assert!(!page.requests().iter().any(|address| address.contains("/search/")), "nothing is loaded before it is needed");
+    page.press("/");
+    page.insert("校车");
+    page.until(&format!("{OPTIONS} === 3"));
+    assert_eq!(violations(&page), Vec::<String>::new());
+    page.press("ArrowDown");
+    assert_eq!(page.eval("document.querySelector('[aria-selected=true] mark').textContent"), "校车");
+    assert_eq!(page.eval("document.activeElement.getAttribute('aria-activedescendant')"), "find0-0");
+    page.press("ArrowUp");
+    page.press("ArrowUp");
+    assert_eq!(page.eval("document.activeElement.getAttribute('aria-activedescendant')"), "find0-2");
+    page.press("Escape");
+    assert_eq!(page.eval("document.activeElement.getAttribute('aria-expanded') + document.activeElement.value"), "false校车");
+    page.press("ArrowDown");
+    page.until("document.activeElement.getAttribute('aria-expanded') === 'true'");
+    page.press("ArrowDown");
+    page.loaded(|page| page.press("Enter"));
+    page.until("document.querySelectorAll('mark.hit').length > 0");
+    assert_eq!(page.eval("location.pathname.endsWith('2020/rizhao/1.html')"), true);
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn an_input_method_is_left_alone_until_the_word_is_chosen() {
+    let Some(page) = Page::new() else { return };
+    page.open(&rules_site().http("search.html"));
+    page.press("Control+k");
+    page.until("!!(window.anli && anli.search)");
+    page.eval("{ const own = anli.search; window.asked = []; anli.search = (words, options) => { asked.push(words); return own(words, options) } }");
+    page.compose(&["x", "xi", "xiao", "xiao che"], "校车");
+    page.until("document.querySelectorAll('.hits a').length === 3");
+    assert_eq!(page.eval("asked.join()"), "校车");
+    assert_eq!(page.eval("location.search"), "?q=%E6%A0%A1%E8%BD%A6");
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn results_are_narrowed_and_the_way_back_restores_them() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html?q=教师"));
+    page.until("document.querySelectorAll('.facets input').length > 4");
+    let all = page.eval("document.querySelectorAll('.hits a').length");
+    let city = page.text("document.querySelector('.facets input[name=city]').value");
+    let expected = page.eval("+document.querySelector('.facets input[name=city]').parentNode.querySelector('small').textContent");
+    assert_eq!(violations(&page), Vec::<String>::new());
+    page.click(".facets input[name=city]");
+    page.until(&format!("document.querySelectorAll('.hits a').length === {expected}"));
+    assert!(page.eval("new URLSearchParams(location.search).get('city')") == Value::String(city));
+    page.eval("history.back()");
+    page.until(&format!("document.querySelectorAll('.hits a').length === {all} && !document.querySelector('.facets input:checked')"));
+    assert_eq!(page.eval("document.querySelector('.hunt input').value"), "教师");
+    page.size(375, 760);
+    assert_eq!(violations(&page), Vec::<String>::new());
+    assert_eq!(page.eval("document.documentElement.scrollWidth <= 375"), true);
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn near_results_have_a_heading_of_their_own_and_nothing_is_said_plainly() {
+    let Some(page) = Page::new() else { return };
+    page.open(&rules_site().http("search.html?q=济南校车"));
+    page.until("!!document.querySelector('.hits.near .head')");
+    assert!(page.text("document.querySelector('#count').textContent").starts_with("没有完全符合“济南校车”"));
+    page.open(&rules_site().http("search.html?q=xyzzy"));
+    page.until("document.querySelector('#count').textContent === '没有找到“xyzzy”。'");
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn it_works_from_the_disk_and_without_a_line_once_it_has_loaded() {
+    let Some(page) = Page::new() else { return };
+    page.open(&rules_site().file("search.html"));
+    page.eval("document.querySelector('.hunt input').focus()");
+    page.insert("校車");
+    page.until("document.querySelectorAll('.hits mark').length > 2");
+    nothing_wrong(&page);
+    page.open(&rules_site().http("search.html?q=校车"));
+    page.until("document.querySelectorAll('.hits a').length === 3 && document.querySelectorAll('.facets input').length > 0");
+    page.call(
+        "Network.emulateNetworkConditions",
+        serde_json::json!({ "offline": true, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 }),
+    );
+    page.eval("anli.search('校车 ').then(f => { window.offline = f.total })");
+    page.until("window.offline === 3");
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn a_missing_or_cut_file_is_said_and_spoils_nothing_else() {
+    let Some(page) = Page::new() else { return };
+    let site = fresh("browser-search-damaged");
+    let texts: Vec<_> = std::fs::read_dir(site.folder().join("search")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let named = |start: char| texts.iter().filter(move |path| path.file_name().unwrap().to_string_lossy().starts_with(start));
+    let first = named('t').min().unwrap();
+    let whole = std::fs::read(first).unwrap();
+    std::fs::write(first, &whole[..whole.len() / 2]).unwrap();
+    page.open(&site.http("search.html?q=校车"));
+    page.until(
+        "document.querySelectorAll('.hits li').length === 3 && document.querySelector('.res .mark').textContent.includes('没有取到')",
+    );
+    std::fs::write(first, whole).unwrap();
+    named('k').chain(named('c')).for_each(|path| std::fs::remove_file(path).unwrap());
+    page.open(&site.http("search.html?q=大班额"));
+    page.until("!document.querySelector('.res .mark').hidden");
+    std::fs::remove_file(site.folder().join("search/index.js")).unwrap();
+    page.open(&site.http("search.html?q=大班额"));
+    page.until("document.querySelector('#count').textContent.startsWith('检索没有加载成功')");
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn hostile_words_and_titles_stay_words() {
+    let Some(page) = Page::new() else { return };
+    let hostile = [
+        "<img src=x onerror=window.hurt=1>",
+        "\"><script>window.hurt=1</script>",
+        "javascript:window.hurt=1//",
+        "'-alert(1)-'",
+        "<svg/onload=window.hurt=1>",
+        "&lt;b&gt;",
+        "</title><script>window.hurt=1</script>",
+        "尖括号",
+        "\u{202e}onerror",
+        "__proto__",
+        "<mark>",
+    ];
+    for words in hostile {
+        let query = percent_encoding::utf8_percent_encode(words, percent_encoding::NON_ALPHANUMERIC);
+        page.open(&rules_site().http(&format!("search.html?q={query}&city={query}&sort={query}&n={query}")));
+        page.until("document.querySelector('#count').textContent.length > 4");
+        page.open(&rules_site().http(&format!("search.html?q={query}")));
+        page.until("document.querySelector('#count').textContent.length > 4 && document.querySelector('#count').textContent !== '输入关键词开始搜索。'");
+        assert_eq!(page.eval("window.hurt === undefined && !document.querySelector('main img, main svg, main script')"), true, "{words}");
+        page.open(&rules_site().http(&format!("2021/dezhou/2.html?find={query}")));
+        page.until("!!(window.anli && anli.search)");
+        assert_eq!(page.eval("window.hurt === undefined"), true, "{words}");
+    }
+    page.open(&rules_site().http("search.html?q=尖括号"));
+    page.until("document.querySelectorAll('.hits a').length === 1");
+    assert!(page.text("document.querySelector('.hits a').textContent").starts_with("<img src=x onerror"));
+    nothing_wrong(&page);
+}
+
+/// Not a check of speed, which belongs into `benches/`, but of how little is loaded.
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn a_first_query_on_the_sample_loads_few_files() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html"));
+    page.eval("document.querySelector('.hunt input').focus()");
+    page.until("!!(window.anli && anli.search)");
+    page.eval("anli.search('校车')");
+    let loaded = page.requests().into_iter().filter(|address| address.contains("/search/")).count();
+    assert!(loaded <= 6, "{loaded}");
+}

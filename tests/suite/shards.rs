@@ -1,0 +1,152 @@
+//! The shards as the browser reads them, written a third time: only what the properties need.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub struct Shards {
+    files: BTreeMap<String, serde_json::Value>,
+    settings: serde_json::Value,
+}
+
+impl Shards {
+    pub fn read(files: &BTreeMap<Box<str>, Vec<u8>>) -> Shards {
+        let mut read = BTreeMap::new();
+        let mut settings = serde_json::Value::Null;
+        for (name, bytes) in files {
+            let text = std::str::from_utf8(bytes).unwrap().trim_end();
+            if &**name == anli::search::CLIENT {
+                let start = text.rfind("anli.start(").unwrap() + "anli.start(".len();
+                settings = serde_json::from_str(text[start..].trim_end_matches(");")).unwrap();
+            } else {
+                let (_, data) = text.split_once(',').unwrap();
+                let name = name.trim_start_matches("search/").trim_end_matches(".js").to_owned();
+                read.insert(name, serde_json::from_str(data.trim_end_matches(");")).unwrap());
+            }
+        }
+        Shards { files: read, settings }
+    }
+
+    fn number(&self, name: &str) -> u32 {
+        self.settings[name].as_u64().unwrap() as u32
+    }
+
+    /// Pages whose text holds the query's runs; `None` when there is nothing to look for.
+    pub fn find(&self, typed: &str) -> Option<Vec<usize>> {
+        let terms = anli::search::query::parse(typed);
+        let runs: Vec<&String> = terms.iter().filter(|term| !term.exclude).flat_map(|term| &term.runs).collect();
+        if runs.is_empty() || terms.iter().any(|term| term.exclude) {
+            return None;
+        }
+        let mut pages: Option<BTreeSet<usize>> = None;
+        for run in &runs {
+            for (_, key) in anli::search::query::keys(run) {
+                let own = self.postings(&key);
+                pages = Some(match pages {
+                    Some(pages) => pages.intersection(&own).copied().collect(),
+                    None => own,
+                });
+            }
+        }
+        let holds = |page: &usize| {
+            let text = self.text(*page);
+            runs.iter().all(|run| text.contains(run.as_str()))
+        };
+        Some(pages.unwrap_or_default().into_iter().filter(holds).collect())
+    }
+
+    fn text(&self, page: usize) -> String {
+        let (parts, group) = (self.number("parts") as usize, self.number("group") as usize);
+        let mut lines = Vec::new();
+        for part in page * parts..(page + 1) * parts {
+            let Some(file) = self.files.get(&format!("t{}", part / group)) else { continue };
+            collect(&file[part % group], &mut lines);
+        }
+        lines.into_iter().map(|line| anli::search::folded(&line)).collect::<Vec<_>>().join("\n")
+    }
+
+    fn postings(&self, key: &str) -> BTreeSet<usize> {
+        let units: Vec<char> = key.chars().collect();
+        let coarse = units.len() == 1 || units.len() == 2 && key.is_ascii();
+        let (letter, away, slots) = if coarse { ("c", "d", 2) } else { ("k", "l", 8) };
+        let universe = self.number("pages") * slots;
+        let shard = hash(key, 0) % self.settings["shards"][usize::from(coarse)].as_u64().unwrap() as u32;
+        let mut bits = Bits::new(self.files[&format!("{letter}{shard}")].as_str().unwrap());
+        let wanted = hash(key, 0x5EED) >> 14;
+        let prints = bits.list(1 << 18, 0);
+        let mut found = BTreeSet::new();
+        for print in prints {
+            let mut list = bits.list(universe, 1);
+            if list.is_empty() {
+                let number = bits.gamma() - 1;
+                let length = bits.gamma() as usize;
+                list = Bits::new(self.files[&format!("{away}{number}")].as_str().unwrap()).list(universe, 1);
+                assert_eq!(list.len(), length);
+            }
+            if print == wanted {
+                found.extend(list.into_iter().map(|id| (id / slots) as usize));
+            }
+        }
+        found
+    }
+}
+
+fn collect(value: &serde_json::Value, lines: &mut Vec<String>) {
+    match value {
+        serde_json::Value::String(text) => lines.push(text.clone()),
+        serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, lines)),
+        _ => {}
+    }
+}
+
+fn hash(key: &str, seed: u32) -> u32 {
+    let mut h = key.encode_utf16().fold(0x811C_9DC5 ^ seed, |h, unit| (h ^ u32::from(unit)).wrapping_mul(0x0100_0193));
+    for (shift, factor) in [(15, 0x2C1B_3C6D_u32), (12, 0x297A_2D39)] {
+        h = (h ^ h >> shift).wrapping_mul(factor);
+    }
+    h ^ h >> 15
+}
+
+struct Bits(Vec<bool>, usize);
+
+impl Bits {
+    fn new(text: &str) -> Bits {
+        let digit = |c: u8| u32::from(c) - 33 - u32::from(c > 34) - u32::from(c > 60) - u32::from(c > 92);
+        let word = |pair: &[u8]| digit(pair[0]) * 91 + digit(pair[1]);
+        let bits = text.as_bytes().chunks(2).map(word).flat_map(|word| (0..13).rev().map(move |at| word >> at & 1 == 1));
+        Bits(bits.collect(), 0)
+    }
+
+    fn bit(&mut self) -> bool {
+        self.1 += 1;
+        self.0[self.1 - 1]
+    }
+
+    fn zeros(&mut self) -> u32 {
+        let mut count = 0;
+        while !self.bit() {
+            count += 1;
+        }
+        count
+    }
+
+    fn number(&mut self, bits: u32) -> u32 {
+        (0..bits).fold(0, |value, _| value << 1 | u32::from(self.bit()))
+    }
+
+    fn gamma(&mut self) -> u32 {
+        let more = self.zeros();
+        1 << more | self.number(more)
+    }
+
+    fn list(&mut self, universe: u32, step: u32) -> Vec<u32> {
+        let count = self.gamma() - 1;
+        let k = (u64::from(universe) * 11 / (16 * u64::from(count.max(1)))).max(1).ilog2();
+        let mut next = 0;
+        (0..count)
+            .map(|_| {
+                let value = next + ((self.zeros() << k) | self.number(k));
+                next = value + step;
+                value
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,670 @@
+// 站内检索：在浏览器里回答查询，不用服务器。写法和索引格式见 docs/manual/search.md、docs/decisions/040-search-index.md。
+// 同样的语义在 src/search/ 里还有一份；tests/specs/search.md 的例子两边都要通过。
+// 注释独占一行；生成站点时去掉注释和缩进。
+(() => {
+'use strict';
+// 与 src/search 相同的数：页面的栏位、指纹位数、第一屏条数。
+const SLOTS = 8, STRETCHES = 5, PRINT = 18, FIRST = 10;
+// 留在内存里的文件数；一次核对最多白读的页数；中间有标点的词，不超过这么多页时逐页比对原样；剩下这么少就不再查别的键。
+const KEPT = 400, PATIENCE = 60, CLOSE = 30, FEW = 12;
+const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
+let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
+
+// ---- 取文件：每个文件是一段脚本，调用 anli.put ----
+
+function load(name) {
+  const known = files.get(name);
+  // 用过的排到最后，最久不用的先忘掉。
+  files.delete(name);
+  const entry = known || {};
+  files.set(name, entry);
+  if (known) return entry.data;
+  if (files.size > KEPT) files.delete(files.keys().next().value);
+  entry.data = fetchScript(folder + name + '.js?' + settings.version, entry).then(() => {
+    if (entry.done) return entry.value;
+    files.delete(name);
+    damaged = true;
+    return null;
+  });
+  return entry.data;
+}
+
+function fetchScript(address) {
+  return new Promise((done) => {
+    const element = document.createElement('script');
+    element.onload = element.onerror = () => { element.remove(); done(); };
+    element.charset = 'utf-8';
+    element.src = address;
+    document.head.appendChild(element);
+  });
+}
+
+function put(stamp, value) {
+  const entry = files.get((/(\w+)\.js/.exec(document.currentScript.src) || [])[1]);
+  if (stamp !== settings.stamp) stale = true;
+  else if (entry) { entry.done = true; entry.value = value; }
+}
+
+function start(found) {
+  settings = found;
+  files = new Map();
+  last = {};
+}
+
+// ---- 位流 ----
+
+function hash(key, seed) {
+  let h = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x1000193);
+  h = Math.imul(h ^ h >>> 15, 0x2c1b3c6d);
+  h = Math.imul(h ^ h >>> 12, 0x297a2d39);
+  return (h ^ h >>> 15) >>> 0;
+}
+
+// 每两个字符是 13 位；见 src/search/bits.rs。
+function reader(text) {
+  let at = 0, word = 0, left = 0;
+  const digit = () => {
+    const code = text.charCodeAt(at++);
+    return code - 33 - (code > 34) - (code > 60) - (code > 92);
+  };
+  const bit = () => {
+    if (!left) {
+      if (at >= text.length) throw Error('cut');
+      word = digit() * 91 + digit();
+      left = 13;
+    }
+    return word >> --left & 1;
+  };
+  const bits = (count) => {
+    let value = 0;
+    while (count--) value = value << 1 | bit();
+    return value;
+  };
+  const gamma = () => {
+    let more = 0;
+    while (!bit()) more++;
+    return 1 << more | bits(more);
+  };
+  // 递增的数；step 是 0 时可以相等。
+  const list = (universe, step) => {
+    const count = gamma() - 1, out = new Array(count);
+    const k = 31 - Math.clz32(Math.max(1, Math.floor(universe * 11 / (16 * Math.max(1, count)))));
+    for (let i = 0, next = 0; i < count; i++) {
+      let high = 0;
+      while (!bit()) high++;
+      out[i] = next += high << k | bits(k);
+      next += step;
+    }
+    return out;
+  };
+  return { gamma, list };
+}
+
+// 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
+const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);
+
+// 一个键的位置（页 × 8 + 栏位）：{ size, list }，长的表另有文件，用到才取（list 是函数）。没有这个键 size 是 0，文件坏了是 null。
+async function lookup(key) {
+  const rough = coarse(key), slots = rough ? 2 : SLOTS, universe = settings.pages * slots;
+  const data = await load((rough ? 'c' : 'k') + hash(key, 0) % settings.shards[+rough]);
+  const spread = (list) => rough ? list.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : list;
+  if (data === null) return null;
+  try {
+    const read = reader(data), wanted = hash(key, 0x5eed) >>> (32 - PRINT), found = [], away = [];
+    let size = 0;
+    for (const print of read.list(1 << PRINT, 0)) {
+      if (print > wanted) break;
+      // 空表表示另有文件。
+      const list = read.list(universe, 1), number = list.length ? 0 : read.gamma(), length = number ? read.gamma() : list.length;
+      if (print !== wanted) continue;
+      size += length;
+      if (number) away.push((rough ? 'd' : 'l') + (number - 1));
+      else found.push(list);
+    }
+    const join = (lists) => spread(lists.length < 2 ? lists[0] || [] : Array.from(new Set([].concat.apply([], lists))).sort((one, other) => one - other));
+    if (!away.length) return { size, list: () => join(found) };
+    return { size, away: true, list: async () => {
+      const texts = await Promise.all(away.map(load));
+      return texts.includes(null) ? null : join(found.concat(texts.map((text) => reader(text).list(universe, 1))));
+    } };
+  } catch (error) {
+    damaged = true;
+    return null;
+  }
+}
+
+const postings = async (key) => {
+  const found = await lookup(key);
+  return found && found.list();
+};
+
+// ---- 折叠：全半角、大小写、繁简不分；引号、括号、空白不算；其他标点断开 ----
+
+const SKIP = /[\s\0-\x1f"'()[\]{}*_`\x7f-\x9f\xad\xb7\u200b-\u200f\u2018-\u201f\u2027-\u202e\u2060\ufeff\u3008-\u3011\u3014-\u301b\ufe00-\ufe0f]/;
+const STOP = /[!,\-./:;<>?\\^|~\u2010-\u2015\u2022\u2025\u2026\u2212\u3001\u3002\u30fb]/;
+const DIGIT = /[0-9]/;
+
+// 折叠后的文字（断开处是换行），和每个字在原文里的起止。
+function fold(text) {
+  let out = '', dot = null, digit = false, at = 0;
+  const from = [], to = [];
+  const push = (unit, start, end) => {
+    if (unit === '\n' && (!out || out.endsWith('\n'))) return;
+    for (let i = 0; i < unit.length; i++) { from.push(start); to.push(end); }
+    out += unit;
+  };
+  const put = (unit, start, end) => {
+    if (SKIP.test(unit)) return;
+    const stop = STOP.test(unit);
+    if (dot) push(DIGIT.test(unit) ? '.' : '\n', dot[0], dot[1]);
+    dot = unit === '.' && digit ? [start, end] : null;
+    if (!dot) push(stop ? '\n' : unit, start, end);
+    digit = DIGIT.test(unit);
+  };
+  for (const c of text) {
+    const end = at + c.length;
+    if (c >= '\u4e00' && c <= '\u9fff') put(simple[c] || c, at, end);
+    else for (const part of c.normalize('NFKC').toLowerCase()) put(simple[part] || part, at, end);
+    at = end;
+  }
+  if (dot) push('\n', at, at);
+  return { text: out.replace(/\n$/, ''), from, to };
+}
+
+// ---- 查询 ----
+
+// 空白分开，引号里连着，减号排除。
+function parse(typed) {
+  const terms = [], chars = Array.from(typed).slice(0, 120);
+  let word = '', quoted = false;
+  const bare = () => word.replace(/^[-－−]+/, '');
+  const push = (phrase) => {
+    const rest = bare(), runs = fold(rest).text.split('\n').filter(Boolean);
+    if (runs.length) terms.push({ typed: rest, runs, phrase, exclude: rest.length < word.length, ways: [runs] });
+    word = '';
+  };
+  chars.forEach((c, i) => {
+    const quote = /["“”＂「」]/.test(c), space = /\s/.test(c);
+    if (space && !quoted) push(false);
+    else if (quote && quoted) {
+      quoted = false;
+      if (i + 1 === chars.length || /\s/.test(chars[i + 1])) push(true);
+    } else if (quote && !bare()) quoted = true;
+    else word += c;
+  });
+  push(quoted);
+  return terms;
+}
+
+// 一段文字的键：一个字、两个字，前两个是西文时三个。
+function keys(run) {
+  const units = Array.from(run), out = [];
+  const ascii = (i) => i < units.length && units[i] < '\x80';
+  if (units.length === 1) return [{ at: 0, key: run, size: 1 }];
+  for (let i = 0; i + 1 < units.length; i++) {
+    const wide = ascii(i) && ascii(i + 1);
+    if (wide && i + 2 === units.length && i && ascii(i - 1)) continue;
+    const part = units.slice(i, i + (wide ? 3 : 2));
+    out.push({ at: i, key: part.join(''), size: part.length });
+  }
+  return out;
+}
+
+function common(lists) {
+  return lists.reduce((one, other) => {
+    const out = [];
+    for (let i = 0, j = 0; i < one.length && j < other.length;) {
+      if (one[i] === other[j]) { out.push(one[i++]); j++; } else if (one[i] < other[j]) i++; else j++;
+    }
+    return out;
+  });
+}
+
+// 含有这段文字的页：每页一个字节，一位一个栏位。长的先查四个键，还多再查其余。
+async function where(run) {
+  let wanted = keys(run).map((key) => key.key);
+  // 粗的键只能按页比，有细的就用来过滤。
+  const rough = wanted.length > 1 ? wanted.filter(coarse) : [];
+  wanted = wanted.filter((key) => !rough.includes(key));
+  if (wanted.length > 3) wanted = wanted.filter((key, i) => i % 2 === 0 || i === wanted.length - 1);
+  const early = wanted.filter((key, i) => wanted.length < 5 || [0, 1, 2, 3].some((n) => i === Math.round(n * (wanted.length - 1) / 3)));
+  const look = async (some) => (await Promise.all(some.map(lookup))).filter(Boolean).sort((one, other) => one.size - other.size);
+  let ids = null;
+  // 短的先比；剩下的页不多，长的就不必取了，反正要核对文字。
+  const meet = async (found) => {
+    for (const entry of found) {
+      if (ids && ids.length <= FEW && entry.away) continue;
+      const list = await entry.list();
+      if (list) ids = ids ? common([ids, list]) : list;
+    }
+  };
+  await meet(await look(early));
+  if (ids && ids.length > FEW && early.length < wanted.length) await meet(await look(wanted.filter((key) => !early.includes(key))));
+  ids = ids || [];
+  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) {
+    const pages = list && new Set(list.map((id) => id / SLOTS | 0));
+    if (pages) ids = ids.filter((id) => pages.has(id / SLOTS | 0));
+  }
+  const masks = new Uint8Array(settings.pages);
+  for (const id of ids) masks[id / SLOTS | 0] |= 1 << id % SLOTS;
+  masks.some = ids.length > 0;
+  return masks;
+}
+
+// 标题、地名和主题、小标题、正文。
+const WEIGHT = Array.from({ length: 256 }, (none, mask) => {
+  let text = 0;
+  for (let i = 3; i < 8; i++) text += mask >> i & 1;
+  return (mask & 1 ? 40 : 0) + (mask & 2 ? 30 : 0) + (mask & 4 ? 12 : 0) + (text ? 4 + text : 0);
+});
+
+async function scan(term) {
+  term.masks = await Promise.all(term.ways.map((runs) => Promise.all(runs.map(where))));
+  term.found = term.masks.some((runs) => runs.every((masks) => masks.some));
+}
+
+// 一个都没有时：繁体换成简体，字母当作拼音。
+async function reread(term, notes) {
+  const odd = Array.from(term.typed).filter((c) => c >= '\u3400' && !simple[c]);
+  if (odd.length) {
+    const parts = await Promise.all(odd.map((c) => load('s' + c.codePointAt(0) % settings.scripts)));
+    parts.forEach(learn);
+    const runs = fold(term.typed).text.split('\n').filter(Boolean);
+    if (runs.join() !== term.runs.join()) {
+      term.runs = runs;
+      term.ways = [runs];
+      await scan(term);
+    }
+  }
+  if (term.found || term.exclude || term.runs.length > 1 || !/^[a-z]{2,}$/.test(term.runs[0])) return;
+  const words = meanings(await load('p' + hash(term.runs[0].slice(0, 2), 0) % settings.readings) || '', term.runs[0]);
+  if (!words.length) return;
+  term.ways = words.map((word) => [word]);
+  await scan(term);
+  if (term.found) notes.push({ typed: term.typed, words });
+}
+
+function learn(pairs) {
+  for (let i = 0; pairs && i < pairs.length; i += 2) simple[pairs[i]] = pairs[i + 1];
+}
+
+// 拼音：名称的全拼，城市（!）的首字母，其他名称（+）的首字母，标题里的词，开头；先有哪一种就用哪一种。
+function meanings(entries, typed) {
+  const found = [0, 1, 2, 3, 4].map(() => new Set());
+  for (const entry of entries.split(' ')) {
+    const match = /^([!+]?)([A-Za-z]+)(.+)$/.exec(entry);
+    if (!match) continue;
+    const known = match[1], spelt = match[2], name = Array.from(match[3]), initials = spelt.replace(/[a-z]/g, '').toLowerCase();
+    const done = (count) => count + 1 >= name.length;
+    const put = (kind, count) => found[kind].add(name.slice(0, count).join(''));
+    if (spelt.toLowerCase().startsWith(typed)) {
+      const count = spelt.slice(0, typed.length).replace(/[a-z]/g, '').length;
+      put(/[a-z]/.test(spelt[typed.length] || '') ? 4 : known && done(count) ? 0 : 3, count);
+    } else if (known && initials.startsWith(typed)) put(!done(typed.length) ? 4 : known === '!' ? 1 : 2, typed.length);
+  }
+  return Array.from(found.find((words) => words.size) || []).sort().slice(0, 12);
+}
+
+// 每页的得分；没有全部词的是 0。
+function scores(terms) {
+  const out = new Int32Array(settings.pages), several = terms.reduce((sum, term) => sum + term.runs.length, 0) > 1;
+  for (let page = 0; page < out.length; page++) {
+    let sum = 0, shared = 255;
+    for (const term of terms) {
+      let best = 0, mask = 0;
+      for (const runs of term.masks) {
+        if (!runs.every((masks) => masks[page])) continue;
+        const points = runs.reduce((points, masks) => points + WEIGHT[masks[page]], 0);
+        if (points >= best) { best = points; mask = runs.reduce((mask, masks) => mask & masks[page], 255); }
+      }
+      if (!best) { sum = 0; break; }
+      sum += best;
+      shared &= mask;
+    }
+    out[page] = sum && several && shared ? sum + 6 : sum;
+  }
+  return out;
+}
+
+// ---- 页面文字 ----
+
+// 一页的一部分：[地址, 标题, 段落, 类别, 城市, 年度, 主题, 区县, 文号等, 繁简]，末尾的空项省去。
+async function part(page, index) {
+  const number = page * settings.parts + index, file = await load('t' + (number / settings.group | 0));
+  const found = file && file[number % settings.group];
+  if (found) learn(found[9]);
+  return found;
+}
+
+async function pageText(page, indexes) {
+  const parts = (await Promise.all(indexes.map((index) => part(page, index)))).filter(Boolean);
+  if (!parts.length) return null;
+  const [address, title, , kind, city = '', edition = '', topics = [], county = '', details = []] = parts[0];
+  const labels = [city, county].concat(topics, details).filter(Boolean);
+  const blocks = [];
+  let heading = null;
+  parts.forEach((part) => part[2].forEach((block) => {
+    if (typeof block !== 'string') heading = block;
+    const text = typeof block === 'string' ? block : block[1];
+    blocks.push({ text, heading, folded: fold(text) });
+  }));
+  return { address, title, city, edition, kind: KINDS[kind], topics, blocks, head: fold(title), fields: labels.concat(edition).map((text) => fold(text).text) };
+}
+
+const KINDS = ['案例', '报告', '年度', '页面'];
+
+// 页面文字里确有所查的词（没有排除的词），才算数。
+async function check(state, page) {
+  const stretch = (slot) => slot < 3 ? 0 : (slot - 3) * settings.parts / STRETCHES | 0;
+  const near = new Set(), all = new Set();
+  for (const term of state.terms) for (const runs of term.masks || []) for (const masks of runs) {
+    const slots = [3, 4, 5, 6, 7, 0].filter((slot) => masks[page] >> slot & 1 || slot === 0 && masks[page] & 7);
+    slots.forEach((slot) => all.add(stretch(slot)));
+    // 正文里最前的一处最适合摘录；每一部分都带标题。
+    if (slots.length) near.add(stretch(slots[0]));
+  }
+  if (!near.size) near.add(0);
+  const order = (set) => Array.from(set).sort();
+  let text = await pageText(page, order(near));
+  if (!text) return { page, lost: true };
+  // 相近的结果只看排除的词。
+  const terms = state.terms.filter((term) => state.exact || term.exclude);
+  if (!fits(text, terms)) {
+    if (all.size === near.size) return null;
+    text = await pageText(page, order(all));
+    if (!text || !fits(text, terms)) return null;
+  }
+  text.page = page;
+  return text;
+}
+
+function texts(text) {
+  return [text.head.text].concat(text.fields, text.blocks.map((block) => block.folded.text));
+}
+
+// 原样：断开处相接，可以跨段。
+function follows(text, runs) {
+  const words = runs.join('\n');
+  return texts(text).some((folded) => folded.includes(words)) || text.blocks.map((block) => block.folded.text).join('\n').includes(words);
+}
+
+function fits(text, terms) {
+  const all = texts(text), holds = (words) => all.some((folded) => folded.includes(words));
+  return terms.every((term) => term.exclude !== term.ways.some((runs) => runs.every(holds) && (!term.phrase || follows(text, runs))));
+}
+
+// 第一屏细看：标题就是所查的词，数字完整。
+function polish(state) {
+  const terms = state.terms.filter((term) => !term.exclude), all = terms.map((term) => term.runs.join('')).join('');
+  const whole = (text, run) => {
+    const before = DIGIT.test(run[0]), after = DIGIT.test(run[run.length - 1]);
+    for (let at = text.indexOf(run); at >= 0; at = text.indexOf(run, at + 1)) {
+      if (!(before && DIGIT.test(text[at - 1] || '')) && !(after && DIGIT.test(text[at + run.length] || ''))) return true;
+    }
+    return false;
+  };
+  const first = state.hits.splice(0, FIRST);
+  first.forEach((hit) => {
+    hit.score = state.scores[hit.page];
+    if (hit.lost) return;
+    const title = hit.head.text.replace(/\n/g, ''), own = texts(hit);
+    if (title === all) hit.score += 200;
+    terms.forEach((term) => term.ways.forEach((runs) => runs.forEach((run) => {
+      if (title.includes(run)) hit.score += 20 * Array.from(run).length / (Array.from(title).length || 1) | 0;
+      if (!own.some((text) => whole(text, run))) hit.score -= 10;
+    })));
+  });
+  first.sort((one, other) => other.score - one.score || one.page - other.page);
+  state.hits = first.concat(state.hits);
+}
+
+// ---- 标记与摘录 ----
+
+// 词在原文里的位置，重叠的合并。
+function spans(folded, words) {
+  const found = [];
+  words.forEach((word) => {
+    for (let at = folded.text.indexOf(word); at >= 0; at = folded.text.indexOf(word, at + 1)) {
+      found.push([folded.from[at], folded.to[at + word.length - 1], word]);
+    }
+  });
+  found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
+  const joined = [];
+  found.forEach((span) => {
+    const before = joined[joined.length - 1];
+    if (before && span[0] <= before[1]) before[1] = Math.max(before[1], span[1]);
+    else joined.push(span.slice(0, 2));
+  });
+  return { found, joined };
+}
+
+const escape = (text) => text.replace(/[&<>"']/g, (c) => '&#' + c.charCodeAt(0) + ';');
+
+function marked(text, from, to, ranges) {
+  let out = '', at = from;
+  ranges.forEach(([start, end]) => {
+    if (end <= from || start >= to) return;
+    out += escape(text.slice(at, Math.max(start, from))) + '<mark>' + escape(text.slice(Math.max(start, from), Math.min(end, to))) + '</mark>';
+    at = Math.min(end, to);
+  });
+  return out + escape(text.slice(at, to));
+}
+
+// 最多三处：先取含词最多的段落，没露面的词另取一处。
+function excerpt(text, words) {
+  const left = new Set(words), shown = [];
+  const seen = (found, from, to) => found.forEach(([start, end, word]) => { if (start >= from && end <= to) left.delete(word); });
+  seen(spans(text.head, words).found, 0, Infinity);
+  const places = text.blocks.map((block, index) => Object.assign({ index, block }, spans(block.folded, words)));
+  const count = places.reduce((sum, place) => sum + place.joined.length, 0);
+  const fresh = (place) => new Set(place.found.filter((span) => left.has(span[2])).map((span) => span[2])).size;
+  while (shown.length < 3) {
+    const best = places.reduce((one, other) => fresh(other) > fresh(one) ? other : one, places[0]);
+    if (!best || !fresh(best)) break;
+    const anchor = best.found.find((span) => left.has(span[2])), size = shown.length ? 50 : 90;
+    const from = Math.max(0, anchor[0] - size / 4 | 0), to = Math.max(anchor[1], Math.min(best.block.text.length, from + size));
+    seen(best.found, from, to);
+    left.delete(anchor[2]);
+    shown.push({ index: best.index, from, to, block: best.block, joined: best.joined });
+  }
+  if (!shown.length && places.length) {
+    // 词都在标题里：正文有就从有的地方摘起，没有就从头。
+    const best = places.find((place) => place.found.length) || places.find((place) => place.block.heading === null) || places[0];
+    const from = best.found.length ? Math.max(0, best.found[0][0] - 22) : 0;
+    shown.push({ index: best.index, from, to: Math.min(best.block.text.length, from + 90), block: best.block, joined: best.joined });
+  }
+  const heading = shown.length ? shown[0].block.heading : null;
+  shown.sort((one, other) => one.index - other.index || one.from - other.from);
+  const html = shown.map(({ block, from, to, joined }) => (from ? '…' : '') + marked(block.text, from, to, joined) + (to < block.text.length ? '…' : '')).join(' ');
+  return { html, count, heading };
+}
+
+function hit(text, words) {
+  if (text.lost) return { page: text.page, address: '', url: '', title: '', titleHtml: '', excerpt: '', labels: [], places: 0, lost: true };
+  const found = excerpt(text, words), title = spans(text.head, words).joined;
+  const address = text.address + (found.heading ? '#' + encodeURIComponent(found.heading[0]) : '');
+  return {
+    page: text.page, address: text.address, url: folder + '../' + address, title: text.title,
+    titleHtml: marked(text.title, 0, text.title.length, title), excerpt: found.html,
+    heading: found.heading ? found.heading[1] : '', places: found.count + title.length,
+    labels: [text.city].concat(text.topics).filter(Boolean), city: text.city, topics: text.topics, edition: text.edition, kind: text.kind
+  };
+}
+
+// ---- 筛选 ----
+
+async function facetTable() {
+  const table = await load('f0');
+  if (!table || table.ready) return table || {};
+  for (const name of Object.keys(table)) table[name] = table[name].map(([value, from, to]) => {
+    const has = new Uint8Array(settings.pages);
+    if (typeof from === 'string') reader(from).list(settings.pages, 1).forEach((page) => { has[page] = 1; });
+    else has.fill(1, from, to);
+    return { value, has };
+  });
+  Object.defineProperty(table, 'ready', { value: true });
+  return table;
+}
+
+function narrowed(table, facets, except) {
+  const wanted = Object.keys(facets).filter((name) => name !== except && facets[name] && facets[name].length);
+  const lists = wanted.map((name) => (table[name] || []).filter((entry) => facets[name].includes(entry.value)).map((entry) => entry.has));
+  return (page) => lists.every((list) => list.some((has) => has[page]));
+}
+
+// 'order' 按报告顺序，'newest' 年度新的在前；其余按相关程度。
+function arranged(pages, sort, table) {
+  if (sort === 'order') return pages.sort((one, other) => one - other);
+  if (sort !== 'newest') return pages;
+  const years = (table.edition || []).slice().sort((one, other) => one.value < other.value ? 1 : -1);
+  const year = (page) => { const at = years.findIndex((entry) => entry.has[page]); return at < 0 ? years.length : at; };
+  return pages.map((page, at) => [year(page), at, page]).sort((one, other) => one[0] - other[0] || one[1] - other[1]).map((row) => row[2]);
+}
+
+// ---- 回答 ----
+
+// 没有一页完全符合：按查询里的字有多少连着出现来排。
+async function near(terms) {
+  let start = 0;
+  const wanted = [];
+  terms.forEach((term) => term.runs.forEach((run) => {
+    keys(run).forEach((key) => wanted.push({ at: start + key.at, key: key.key, size: key.size }));
+    start += Array.from(run).length;
+  }));
+  wanted.splice(24);
+  if (start < 2) return { pages: [], words: [] };
+  const rows = [];
+  const lists = await Promise.all(wanted.map((key) => postings(key.key)));
+  lists.forEach((list, index) => {
+    const pages = new Set((list || []).map((id) => id / SLOTS | 0));
+    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, pages.size)));
+    pages.forEach((page) => {
+      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0 });
+      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
+      row.keys++;
+      row.weight += weight;
+    });
+  });
+  let kept = rows.filter((row) => row && row.covered.size * 2 >= start);
+  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0);
+  if (best === start) {
+    kept = kept.filter((row) => row.covered.size === start);
+    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
+    kept = kept.filter((row) => row.keys + 1 >= most);
+  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
+  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
+  return { pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
+}
+
+async function prepare(typed) {
+  const terms = parse(typed), read = [];
+  await Promise.all(terms.map(scan));
+  for (const term of terms) if (!term.found) await reread(term, read);
+  const positive = terms.filter((term) => !term.exclude), points = scores(positive);
+  // 短的排除词一查便知；长的等核对文字时再说。
+  const short = (term) => !term.phrase && term.runs.every((run) => Array.from(run).length < 3);
+  const banned = terms.filter((term) => term.exclude && short(term));
+  const pages = [];
+  if (positive.length) points.forEach((score, page) => {
+    if (score && !banned.some((term) => term.masks[0].every((masks) => masks[page]))) pages.push(page);
+  });
+  pages.sort((one, other) => points[other] - points[one] || one - other);
+  const words = [];
+  positive.forEach((term) => term.ways.forEach((runs) => { words.push(runs.join('\n')); if (runs.length > 1) words.push.apply(words, runs); }));
+  return { typed, terms, read, pages, scores: points, words: words, exact: true, sure: terms.every(short) };
+}
+
+async function verify(state, upTo) {
+  while (state.hits.length < upTo && state.hits.length < state.pages.length && state.wasted < PATIENCE) {
+    const from = state.hits.length, batch = state.pages.slice(from, upTo), texts = await Promise.all(batch.map((page) => check(state, page)));
+    const good = texts.filter(Boolean);
+    state.wasted += batch.length - good.length;
+    state.pages.splice.apply(state.pages, [from, batch.length].concat(good.map((text) => text.page)));
+    state.hits = state.hits.concat(good);
+  }
+  if (!state.hits.length) state.pages = [];
+}
+
+async function answer(typed, options) {
+  const facets = options.facets || {}, limit = options.limit || FIRST, from = options.from || 0, sort = options.sort || '';
+  const chosen = Object.keys(facets).some((name) => facets[name] && facets[name].length);
+  const key = JSON.stringify([typed, facets, sort, settings.version]);
+  if (last.key !== key || damaged) {
+    const table = chosen || sort === 'newest' ? await facetTable() : {}, allowed = narrowed(table, facets);
+    let state = await prepare(typed), every = state.pages;
+    const begin = () => { state.hits = []; state.wasted = 0; every = state.pages; state.pages = arranged(state.pages.filter(allowed), sort, table); };
+    begin();
+    await verify(state, FIRST);
+    if (!state.pages.length && state.terms.some((term) => !term.exclude)) {
+      const similar = await near(state.terms.filter((term) => !term.exclude));
+      state = Object.assign(state, { pages: similar.pages, words: similar.words, exact: false, read: [], sure: true });
+      begin();
+      await verify(state, FIRST);
+    } else if (state.exact) {
+      // 词中间有标点：有原样出现的页，就只要这些页。
+      const broken = state.terms.filter((term) => term.runs.length > 1 && !term.exclude);
+      if (broken.length && state.pages.length <= CLOSE) {
+        await verify(state, CLOSE);
+        const exact = state.hits.filter((text) => !text.lost && broken.every((term) => follows(text, term.runs)));
+        if (exact.length) Object.assign(state, { hits: exact, pages: exact.map((text) => text.page) });
+        every = state.pages;
+      }
+      if (!sort) polish(state);
+      state.pages.splice.apply(state.pages, [0, state.hits.length].concat(state.hits.map((text) => text.page)));
+    }
+    state.every = every;
+    last = { key, state };
+  }
+  const state = last.state;
+  await verify(state, from + limit);
+  const hits = state.hits.slice(from, from + limit).map((text) => hit(text, state.words));
+  for (const lost of hits.filter((one) => one.lost)) {
+    lost.address = (await addresses([lost.page]))[0] || '';
+    lost.url = folder + '../' + lost.address;
+    lost.title = lost.titleHtml = escape(lost.address);
+  }
+  return {
+    exact: state.exact && state.pages.length > 0, total: state.pages.length, about: !state.sure && state.hits.length < state.pages.length,
+    hits, all: state.pages.slice(), read: state.read, words: state.words, damaged,
+    addresses: () => addresses(state.pages), facets: () => counts(state, facets)
+  };
+}
+
+// 页号 → 地址；第一屏已有的不用再取。
+async function addresses(pages) {
+  const known = {};
+  ((last.state || {}).hits || []).forEach((text) => { known[text.page] = text.address; });
+  const parts = Array.from(new Set(pages.filter((page) => !known[page]).map((page) => page >> 9)));
+  await Promise.all(parts.map(async (index) => {
+    let before = '';
+    ((await load('a' + index)) || '').split('\n').slice(0, -1).forEach((line, i) => {
+      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
+      known[index * 512 + i] = before;
+    });
+  }));
+  return pages.map((page) => known[page] || '');
+}
+
+// 每个筛选项有多少页；同一项里多选是“或”，所以数的时候不看它自己。
+async function counts(state, facets) {
+  const table = await facetTable(), out = {};
+  for (const name of Object.keys(table)) {
+    const allowed = narrowed(table, facets, name), pages = (state.exact ? state.every : state.pages).filter(allowed);
+    out[name] = table[name].map(({ value, has }) => ({ value, count: pages.reduce((sum, page) => sum + has[page], 0), chosen: (facets[name] || []).includes(value) }));
+    out[name] = out[name].filter((entry) => entry.count || entry.chosen);
+  }
+  return out;
+}
+
+async function search(typed, options) {
+  damaged = stale = false;
+  const found = await answer(typed, options || {});
+  if (!stale || (options || {}).again) return found;
+  // 站点在打开页面之后更新过：重读目录和程序，再答一次。
+  await fetchScript(folder + 'index.js?' + Date.now());
+  return window.anli.search(typed, Object.assign({}, options, { again: true }));
+}
+
+window.anli = Object.assign(window.anli || {}, { search, parse, fold, spans, put, start });
+})();
