@@ -85,7 +85,7 @@ fn main() {
     let value =
         |name: &str, or: usize| words.iter().position(|word| word == name).and_then(|at| words.get(at + 1)?.parse().ok()).unwrap_or(or);
     let (megabytes, rounds) = (value("--megabytes", 10), value("--rounds", 5));
-    let settings = Settings { edition: None, into: "content".into(), published: None, origin: None, repair: true };
+    let settings = Settings { edition: None, into: "content".into(), published: None, origin: None, topic: None, repair: true };
     let config =
         parse::config(&Arc::from("site.toml"), std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/site.toml")).unwrap().as_slice())
             .value

@@ -20,6 +20,8 @@ pub struct Import {
     pub published: Option<Moment>,
     /// Where the text is from.
     pub origin: Option<String>,
+    /// The topic of cases that none is proposed for.
+    pub topic: Option<String>,
     /// Leave marks and characters as they are.
     pub no_fix: bool,
     /// Merge into pages that are there.
@@ -40,6 +42,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("into", "写到哪个内容文件夹；默认 content", "The content folder to write to; default: content"),
     ("published", "发布日期，如 2021-11-05", "Date of publication such as 2021-11-05"),
     ("origin", "来源，如“某某委员会”", "Where the text is from"),
+    ("import-topic", "认不出主题的案例一律归到这个主题", "The topic of cases that no topic is proposed for"),
     ("no-fix", "标点和字符照旧，不修整", "Leave marks and characters as they are"),
     (
         "update",
@@ -58,6 +61,7 @@ pub(super) fn command(parts: &Parts) -> Command {
         .arg(parts.option("into").value_name("DIR"))
         .arg(parts.option("published").value_name("DATE"))
         .arg(parts.option("origin").value_name("TEXT"))
+        .arg(parts.option("import-topic").long("topic").value_name("TOPIC"))
         .arg(parts.flag("no-fix"))
         .arg(parts.flag("update"))
         .arg(parts.flag("dry-run").short('n'))
@@ -79,6 +83,7 @@ pub(super) fn meaning(own: &ArgMatches, language: Language) -> Result<Import, St
         into: one(own, "into").unwrap_or_else(|| "content".to_owned()),
         published,
         origin: one(own, "origin"),
+        topic: one(own, "import-topic"),
         no_fix: own.get_flag("no-fix"),
         update: own.get_flag("update"),
         dry_run: own.get_flag("dry-run"),

@@ -38,6 +38,7 @@ fn import(run: &Run<'_>, wanted: &Wanted) -> Result<Exit, Failed> {
         into,
         published: wanted.published,
         origin: wanted.origin.clone(),
+        topic: wanted.topic.clone(),
         repair: !wanted.no_fix,
     };
     let config = match config {
@@ -191,7 +192,7 @@ fn show(run: &Run<'_>, imported: &Import, states: &[State], wanted: &Wanted) {
     let zh = run.report.language() == Language::Zh;
     let say = |text: String| run.report.conclude(&text);
     for file in &imported.original.files {
-        say(format!("{}（{}，{}）", file.name, file.form.id(), file.encoding));
+        say(format!("{}（{}，{}）", file.name, file.form.name(run.report.language()), file.encoding));
         for (left, count) in &file.left {
             say(format!("  {} {count}", receipt::left_name(*left, run.report.language())));
         }

@@ -1,6 +1,7 @@
 //! A page to be and the page that is there → what is written. Never replaces what a person has changed: front matter stays as
 //! it is, and a body is replaced only if it still is the one that was imported.
 
+use crate::diagnostic::catalogue::Language;
 use crate::parse::front;
 use std::sync::Arc;
 
@@ -37,6 +38,18 @@ impl State {
             State::Merged(_) => "updated",
             State::Edited => "edited",
         }
+    }
+
+    /// Name for people.
+    pub fn name(&self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            State::New => ("新", "new"),
+            State::Same => ("没变", "unchanged"),
+            State::Differs => ("不同，没有动", "differs, kept"),
+            State::Merged(_) => ("已更新", "updated"),
+            State::Edited => ("有人改过，没有动", "edited by a person, kept"),
+        };
+        if language == Language::Zh { zh } else { en }
     }
 }
 

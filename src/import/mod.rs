@@ -24,7 +24,7 @@ pub mod role;
 pub mod topics;
 
 use crate::config::Config;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::moment::Moment;
 use crate::source::Place;
 use crate::text::{repair::Counts, size, slug};
@@ -50,6 +50,8 @@ pub struct Settings {
     pub published: Option<Moment>,
     /// Where the text is from.
     pub origin: Option<String>,
+    /// The topic of cases that no topic is proposed for: its name, slug or alias.
+    pub topic: Option<String>,
     /// Repair marks and characters.
     pub repair: bool,
 }
@@ -82,6 +84,7 @@ pub fn import(inputs: &[(String, Vec<u8>)], settings: &Settings, config: &Config
         return Err(vec![limit("@pages", outline.pages.len() as u64, MOST_PAGES as u64)]);
     }
     let edition = edition(&original, &outline, settings)?;
+    let default_topic = settings.topic.as_deref().map(|name| topic(name, config)).transpose()?;
     let context = page::Context {
         original: &original,
         outline: &outline,
@@ -89,6 +92,7 @@ pub fn import(inputs: &[(String, Vec<u8>)], settings: &Settings, config: &Config
         config,
         edition: &edition,
         vocabulary: topics::Vocabulary::new(&config.site),
+        default_topic,
     };
     let (files, counts): (Vec<File>, Vec<Counts>) = outline.pages.par_iter().map(|page| page::write(&context, page)).unzip();
     let mut repairs = Counts::new();
@@ -164,12 +168,27 @@ fn edition(original: &Original, outline: &Outline, settings: &Settings) -> Resul
     year.map(|year| year.to_string()).ok_or_else(|| vec![Diagnostic::new(Code::IMPORT_EDITION)])
 }
 
+/// The index of the topic that was named for cases without a proposal.
+fn topic(name: &str, config: &Config) -> Result<usize, Vec<Diagnostic>> {
+    let vocabulary = &config.site.topic;
+    let found =
+        vocabulary.iter().position(|topic| topic.name == name || topic.slug == name || topic.aliases.iter().any(|alias| alias == name));
+    found.ok_or_else(|| {
+        let unknown = Diagnostic::new(Code::UNKNOWN_TOPIC).at(Place::path("--topic")).with("name", name);
+        vec![unknown.suggest(nearest(name, vocabulary.iter().flat_map(|topic| [topic.name.as_str(), topic.slug.as_str()])))]
+    })
+}
+
 /// What a person must still do before the site builds, and what is worth a look.
 fn wanting(outline: &Outline, files: &[File]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for file in files {
         for field in &file.missing {
-            found.push(Diagnostic::new(Code::IMPORT_MISSING).at(Place::path(&file.path)).with("field", field));
+            let missing = match *field {
+                "topics" => Diagnostic::new(Code::IMPORT_TOPIC),
+                field => Diagnostic::new(Code::IMPORT_MISSING).with("field", field),
+            };
+            found.push(missing.at(Place::path(&file.path)));
         }
     }
     if outline.notes.iter().any(|note| matches!(note, outline::Note::NoShape)) {

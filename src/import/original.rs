@@ -2,6 +2,7 @@
 //! shape and where they stand in their file. Readers make it; nothing after them changes it, so that a receipt can say of
 //! every character what became of it.
 
+use crate::diagnostic::catalogue::Language;
 use std::ops::Range;
 
 /// The forms that can be read.
@@ -18,7 +19,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Name in JSON and receipts.
+    /// Name in JSON.
     pub fn id(self) -> &'static str {
         match self {
             Form::Text => "text",
@@ -26,6 +27,17 @@ impl Form {
             Form::Html => "html",
             Form::Docx => "docx",
         }
+    }
+
+    /// Name for people.
+    pub fn name(self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Form::Text => ("文字", "text"),
+            Form::Markdown => ("Markdown", "Markdown"),
+            Form::Html => ("网页", "web page"),
+            Form::Docx => ("Word", "Word"),
+        };
+        if language == Language::Zh { zh } else { en }
     }
 }
 

@@ -64,6 +64,8 @@ pub(super) struct Context<'a> {
     pub config: &'a Config,
     pub edition: &'a str,
     pub vocabulary: Vocabulary,
+    /// Index of the topic of cases that none is proposed for.
+    pub default_topic: Option<usize>,
 }
 
 impl Context<'_> {
@@ -238,8 +240,14 @@ fn case(context: &Context<'_>, (city, county): (u32, Option<u32>), plain: &str, 
         }
     }
     let topics = context.vocabulary.propose(plain);
-    front.push_str(&topics_line(context, &topics));
-    if topics.is_empty() {
+    match context.default_topic.filter(|_| topics.is_empty()) {
+        Some(topic) => {
+            let name = &context.config.site.topic[topic].name;
+            front.push_str(&format!("topics = [{}]   # --topic 给的，请核对\n", toml(name)));
+        }
+        None => front.push_str(&topics_line(context, &topics)),
+    }
+    if topics.is_empty() && context.default_topic.is_none() {
         file.missing.push("topics");
     }
     file.topics = topics.into_iter().map(|proposal| (context.config.site.topic[proposal.topic].name.clone(), proposal.because)).collect();

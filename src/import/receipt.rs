@@ -163,7 +163,7 @@ impl Import {
         let mut out = format!("# {}\n\n", pick("导入回执", "Receipt of an import"));
         out.push_str(&format!("## {}\n\n", pick("读了什么", "What was read")));
         for file in &self.original.files {
-            out.push_str(&format!("- {}：{}，{}\n", file.name, file.form.id(), file.encoding));
+            out.push_str(&format!("- {}：{}，{}\n", file.name, file.form.name(language), file.encoding));
             for (left, count) in &file.left {
                 out.push_str(&format!("  - {}：{count}\n", left_name(*left, language)));
             }
@@ -189,7 +189,7 @@ impl Import {
                 file.path,
                 Lines::new(&file.text).of(file.body),
                 cell(&file.title),
-                state.id()
+                state.name(language)
             ));
         }
         self.pieces(&mut out, language);

@@ -130,7 +130,8 @@ impl Theme {
             let path: Arc<str> = Arc::from(format!("themes/default/{file}"));
             // A template that is replaced stays at hand under `default/`, to be extended block by block.
             if own.iter().any(|own| *own.name == **file && file.ends_with(".html") && own.bytes != *bytes) {
-                files.insert(format!("default/{file}"), (path.clone(), bytes.to_vec()));
+                let name = format!("default/{file}");
+                files.insert(name.clone(), (Arc::from(name), bytes.to_vec()));
             }
             let script = || std::str::from_utf8(bytes).ok().filter(|_| file.ends_with(".js"));
             let bytes = script().map_or_else(|| bytes.to_vec(), |text| compact(text).into_bytes());

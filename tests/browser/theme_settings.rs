@@ -64,6 +64,7 @@ fn the_text_is_read_sentence_by_sentence_and_marked() {
     );
     page.open(&sample().http(CASE));
     page.click("[data-read]");
+    page.until("said.length > 0");
     assert_eq!(page.eval("said.length"), 1);
     assert_eq!(page.eval("said[0] === document.querySelector('h1').textContent"), true);
     page.eval("last.onend(); last.onend()");
@@ -71,9 +72,11 @@ fn the_text_is_read_sentence_by_sentence_and_marked() {
     let label = "document.querySelector('[data-read]').textContent";
     assert_eq!(page.eval(label), "暂停");
     page.click("[data-read]");
+    page.until("document.querySelector('[data-read]').textContent === '继续'");
     page.eval("last.onend()");
     assert_eq!((page.eval("said.length"), page.eval(label)), (3.into(), "继续".into()));
     page.click("[data-read]");
+    page.until("said.length > 3");
     assert_eq!(page.eval("said[3] === said[2]"), true, "goes on with the sentence it stopped in");
     page.eval("while (said.length < 999 && last) { const now = last; last = null; now.onend() }");
     assert_eq!(page.eval(label), "朗读");

@@ -13,7 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub fn settings(edition: Option<&str>) -> Settings {
-    Settings { edition: edition.map(str::to_owned), into: "content".into(), published: None, origin: None, repair: true }
+    Settings { edition: edition.map(str::to_owned), into: "content".into(), published: None, origin: None, topic: None, repair: true }
 }
 
 pub fn config(text: &str) -> Config {
@@ -162,6 +162,34 @@ fn nothing_is_overwritten_and_an_update_keeps_what_a_person_wrote() {
     let json: serde_json::Value = serde_json::from_slice(&last.stdout).unwrap_or_else(|_| panic!("{}", said(&last)));
     assert_eq!(json["proof"]["holds"], true);
     assert!(!root.join(".anli-import").exists());
+}
+
+/// A new site's vocabulary is small: whatever it does not name must still be importable with flags alone.
+#[test]
+fn cases_that_no_topic_fits_are_named_and_a_flag_gives_them_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().join("site");
+    fs::create_dir(&root).unwrap();
+    let topics =
+        ["河道治理", "乡村旅游"].map(|name| format!("[[topic]]\nslug = \"t{}\"\nname = \"{name}\"\nsummary = \"{name}。\"\n", name.len()));
+    fs::write(root.join("site.toml"), format!("title = \"站\"\n{}", topics.concat().replacen("t12", "he", 1))).unwrap();
+    let report = folder.path().join("报告.txt");
+    fs::write(&report, made::TEXT).unwrap();
+    let run = |more: &[&str]| {
+        let arguments =
+            ["--root", root.to_str().unwrap(), "import", report.to_str().unwrap(), "--published", "2021-01-05", "--origin", "某厅"];
+        anli(&arguments).args(more).current_dir(folder.path()).output().unwrap()
+    };
+    let none = run(&["--dry-run"]);
+    assert!(said(&none).contains("W606") && said(&none).contains("--topic"), "{}", said(&none));
+    let unknown = run(&["--topic", "河道整治"]);
+    assert!(!unknown.status.success() && said(&unknown).contains("E209") && said(&unknown).contains("河道治理"), "{}", said(&unknown));
+    assert!(!root.join("content").exists(), "nothing is written when there is an error");
+    let given = run(&["--topic", "乡村旅游"]);
+    assert!(given.status.success() && !said(&given).contains("W606"), "{}", said(&given));
+    let case = fs::read_to_string(root.join("content/2020/cases/jinan/1.md")).unwrap();
+    assert!(case.contains("topics = [\"乡村旅游\"]   # --topic"), "{case}");
+    build(&root, &root.join("public"), &[]);
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn an_english_site_says_nothing_of_its_own_in_chinese() {
         &[
             (
                 "site.toml",
-                "title = \"Cases\"\nlanguage = \"en\"\ntiles = { jinan = [1, 1] }\n[[topic]]\nslug = \"money\"\nname = \"Money\"\nsummary = \"Spending.\"\n[places.370100]\nname = \"Jinan\"\n",
+                "title = \"Cases\"\nlanguage = \"en\"\ntiles = { jinan = [1, 1] }\n[[topic]]\nslug = \"money\"\nname = \"Money\"\nsummary = \"Spending.\"\n[places.370100]\nname = \"Jinan\"\nshort = \"Jinan\"\n",
             ),
             ("content/_index.md", "+++\ntitle = \"Cases\"\nsummary = \"Good practice.\"\n+++\n\nText.\n"),
             ("content/2020/_index.md", "+++\ntitle = \"Report\"\npublished = \"2021-01-05 09:00\"\norigin = \"Office\"\n+++\n\nText.\n"),

@@ -49,4 +49,7 @@ super::group! {
     IMPORT_MISSING "W605" "import-missing-field"
         "这一页还缺必填项“{field}”" => "用 --published、--origin 补上，或写进页首信息";
         "this page still lacks the required field \"{field}\"" => "give it with --published or --origin, or write it into the front matter";
+    IMPORT_TOPIC "W606" "import-no-topic"
+        "主题表里没有合适这一页的主题" => "在页首信息里写上 topics = [\"主题\"]；或用 --topic 主题名 一次给所有这样的页面，或先在 site.toml 里添上 [[topic]]";
+        "no topic of the vocabulary fits this page" => "write topics = [\"…\"] into its front matter; or name one with --topic for all such pages, or add a [[topic]] to site.toml first";
 }
