@@ -294,6 +294,31 @@ fn text(name: &str, language: Language) -> &'static str {
     }
 }
 
+/// The commands in the order of help: as the work goes, from the first folder to the portal, then what is seldom needed.
+const ORDER: &[&str] = &[
+    "init",
+    "import",
+    "new",
+    "serve",
+    "build",
+    "list",
+    "search",
+    "fix",
+    "check",
+    "review",
+    "diff",
+    "pack",
+    "publish",
+    "apply",
+    "verify",
+    "export",
+    "theme",
+    "explain",
+    "schema",
+    "completions",
+    "clean",
+];
+
 /// The whole command line, with help in one language.
 pub fn command(language: Language) -> Command {
     let parts = Parts::new(language);
@@ -313,14 +338,15 @@ pub fn command(language: Language) -> Command {
     let mut anli = sub("anli")
         .version(env!("CARGO_PKG_VERSION"))
         .disable_version_flag(true)
-        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(help("version")))
+        .arg(Arg::new("version").short('V').long("version").action(ArgAction::Version).help(help("version")).help_heading(parts.general()))
         .disable_help_subcommand(true)
         .subcommand_help_heading(parts.commands())
         .args_conflicts_with_subcommands(false);
     for global in globals {
-        anli = anli.arg(global.global(true).help_heading(parts.options()));
+        anli = anli.arg(global.global(true).help_heading(parts.general()));
     }
-    anli.args(build_options().map(|arg| arg.hide(true)))
+    let anli = anli
+        .args(build_options().map(|arg| arg.hide(true)))
         .subcommand(serve::command(&parts))
         .subcommand(sub("build").args(build_options()))
         .subcommand(sub("init").arg(positional("folder").required(true).value_parser(value_parser!(PathBuf))))
@@ -362,7 +388,9 @@ pub fn command(language: Language) -> Command {
         .subcommand(check::command(&parts, language))
         .subcommand(theme::command(&parts))
         .subcommands(publish::commands(&parts))
-        .subcommand(export::command(&parts))
+        .subcommand(export::command(&parts));
+    let order = |anli: Command, (at, name): (usize, &&'static str)| anli.mut_subcommand(name, |sub| sub.display_order(at));
+    parts.finish(ORDER.iter().enumerate().fold(anli, order), "anli")
 }
 
 fn build_options(parts: &Parts) -> [Arg; 5] {
@@ -523,6 +551,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn help_shows_every_command_in_order_and_own_arguments_before_general_ones() {
+        let all = command(Language::Zh);
+        let mut named: Vec<&str> = all.get_subcommands().map(Command::get_name).collect();
+        named.sort_unstable();
+        let mut ordered = ORDER.to_vec();
+        ordered.sort_unstable();
+        assert_eq!(named, ordered);
+        let error = all.try_get_matches_from(["anli", "import", "--help"]).unwrap_err().to_string();
+        let place = |text: &str| error.find(text).unwrap_or_else(|| panic!("{text}: {error}"));
+        assert!(error.contains("用法：anli import [选项] <FILE>..."), "{error}");
+        assert!(
+            place("参数:") < place("--edition") && place("--edition") < place("通用选项:") && place("通用选项:") < place("--help"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -29,6 +29,11 @@ impl Parts {
         self.pick("选项", "Options")
     }
 
+    /// Heading of the options that all commands share.
+    pub fn general(self) -> &'static str {
+        self.pick("通用选项", "General options")
+    }
+
     /// `--name`
     pub fn option(self, name: &'static str) -> Arg {
         Arg::new(name).long(name).help(text(name, self.language))
@@ -53,15 +58,28 @@ impl Parts {
     pub fn named(self, name: &'static str, key: &str) -> Command {
         let template =
             self.pick("{about}\n\n用法：{usage}\n\n{all-args}{after-help}", "{about}\n\nUsage: {usage}\n\n{all-args}{after-help}");
-        let own_help =
-            Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("help", self.language)).help_heading(self.options());
         Command::new(name)
             .about(text(key, self.language))
             .help_template(template)
             .disable_help_flag(true)
-            .arg(own_help)
             .next_help_heading(self.options())
             .disable_help_subcommand(true)
             .subcommand_help_heading(self.commands())
+    }
+
+    /// What every command has when its own arguments are complete: `--help`, and a usage line in the language of the help.
+    /// It comes last, so that help shows a command's own arguments before what all commands share.
+    pub fn finish(self, command: Command, called: &str) -> Command {
+        let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+        let command =
+            names.iter().fold(command, |command, name| command.mut_subcommand(name, |sub| self.finish(sub, &format!("{called} {name}"))));
+        let usage = command.clone().bin_name(called).render_usage().to_string();
+        let usage = usage.strip_prefix("Usage: ").unwrap_or(&usage).to_owned();
+        let usage = match self.language {
+            Language::Zh => usage.replace("[OPTIONS]", "[选项]").replace("[COMMAND]", "[命令]").replace("<COMMAND>", "<命令>"),
+            Language::En => usage,
+        };
+        let help = Arg::new("help").short('h').long("help").action(ArgAction::Help).help(text("help", self.language));
+        command.override_usage(usage).arg(help.help_heading(self.general()))
     }
 }

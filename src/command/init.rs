@@ -3,7 +3,7 @@
 use super::{Exit, Run};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 const FILES: [(&str, &str); 6] = [
     ("site.toml", include_str!("skeleton/site.toml")),
@@ -15,7 +15,8 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 pub(super) fn run(run: &Run<'_>, folder: &Path) -> Exit {
-    let root = run.world.here.join(folder);
+    // Put together from its parts, so that `init .` shows no `/.` at the end.
+    let root: PathBuf = run.world.here.join(folder).components().collect();
     let present = run.disk.folder(&root).is_ok_and(|names| !names.is_empty())
         || matches!(run.disk.kind(&root), Ok(Some(kind)) if kind != crate::disk::Kind::Folder);
     if present {
