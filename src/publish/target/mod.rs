@@ -271,22 +271,25 @@ fn run(
     if journal.resumed() || job.stumbled.load(Ordering::Relaxed) {
         sweep(job, plan, journal)?;
     }
-    for (name, content) in &sealed.control {
+    // The release file is the last of all: it says that everything else, the other control files too, is there.
+    let (last, first): (Vec<_>, Vec<_>) = sealed.control.iter().partition(|(name, _)| *name == RELEASE);
+    for (name, content) in first.into_iter().chain(last) {
         bytes += content.len() as u64;
         job.patient(name, || job.store.write(name, content.clone()))?;
     }
     Ok(bytes)
 }
 
-/// FTP sends a file under a name with eight random signs behind and renames it; what a cut line left of such files, of
-/// names that this run or the one before sent, is ours and goes.
+/// FTP sends a file under a name with eight random signs behind and renames it, a folder under one that ends in
+/// `.anli-new`; what a cut run left of such files, of names that this run or the one before sent, is ours and goes.
 fn sweep(job: &Job<'_>, plan: &Plan, journal: &Journal) -> Result<(), Diagnostic> {
     let sent = plan.write.iter().map(|address| &**address).chain(journal.names()).chain(CONTROL).chain([LOCK, MANIFEST]);
     let names: BTreeSet<&str> = sent.map(|address| address.rsplit('/').next().unwrap_or(address)).collect();
     let half_sent = |address: &&str| {
         let name = address.rsplit('/').next().unwrap_or(address);
         name.rsplit_once('.').is_some_and(|(whole, random)| {
-            random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric()) && names.contains(whole)
+            let sent = random == "anli-new" || random.len() == 8 && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
+            sent && names.contains(whole)
         })
     };
     let files = job.patient("/", || job.store.list())?;

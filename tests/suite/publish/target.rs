@@ -136,6 +136,8 @@ fn cut_at_any_operation_the_next_run_completes_and_sends_nothing_twice() {
             now.keys().map(String::as_str).collect::<Vec<_>>(),
             ["MANIFEST.sha256", "MANIFEST.sm3", "RELEASE.toml", "a.css", "anli-manifest.txt", "c.html", "feed.xml", "index.html"]
         );
+        let verified = anli::publish::verify(&Disk::default(), &www).unwrap();
+        assert!(verified.findings.is_empty(), "operation {at}: {:?}", verified.findings);
         assert!(!folder.path().join("journal").exists());
         if count.load(Ordering::SeqCst) <= at {
             assert!(at > 20, "only {at} operations");
@@ -159,10 +161,26 @@ fn the_command_builds_publishes_and_leaves_a_receipt() {
         fs::read_dir(office.path().join("releases")).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     assert!(receipts.len() == 1 && receipts[0].starts_with("receipt-portal-"), "{receipts:?}");
     assert!(succeed(office.path(), &["publish", "portal"]).contains("已经是这一次发布"));
+    let before = tree(&office.path().join("www"));
     let page = office.path().join("content/about.md");
     fs::write(&page, fs::read_to_string(&page).unwrap() + "\n再加一段。\n").unwrap();
+    let planned = succeed(office.path(), &["publish", "portal", "--dry-run"]);
     let second = succeed(office.path(), &["publish", "portal"]);
-    assert!(second.contains("上传 1 个") || second.contains("上传 2 个") || second.contains("上传 3 个"), "{second}");
+    // Sent is what differs and nothing else: the page, and the parts of the search index that hold its words.
+    let sent: Vec<&str> = planned.lines().filter_map(|line| line.strip_prefix("+ ")).collect();
+    let now = tree(&office.path().join("www"));
+    let control = ["MANIFEST.sha256", "MANIFEST.sm3", "RELEASE.toml", "anli-manifest.txt"];
+    let mut differ: Vec<&str> =
+        now.iter().filter(|(address, bytes)| before.get(*address) != Some(*bytes)).map(|(address, _)| &**address).collect();
+    differ.retain(|address| !control.contains(address));
+    let mut sorted = sent.clone();
+    sorted.sort_unstable();
+    assert_eq!(sorted, differ);
+    assert!(
+        sent.contains(&"about.html") && sent.iter().all(|address| *address == "about.html" || address.starts_with("search/")),
+        "{sent:?}"
+    );
+    assert!(second.contains(&format!("上传 {} 个", sent.len())), "{second}");
     for (arguments, code) in [(&["publish"][..], "E751"), (&["publish", "port"], "E751"), (&["publish", "far"], "E754")] {
         let output = run(office.path(), arguments);
         assert_eq!(output.status.code(), Some(2), "{}", said(&output));
