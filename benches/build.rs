@@ -1,9 +1,9 @@
 //! Benchmarks of whole builds.
 //!
-//!     cargo bench --bench build -- corpus --cases N --out DIR [--seed S] [--plain]
+//!     cargo bench --bench build -- corpus --cases N --out DIR [--seed S] [--plain] [--without-search]
 //!     cargo bench --bench build -- phases [--cases N]
-//!     cargo bench --bench build -- compare [--cases N] [--bin PATH] [--rounds R] [--jobs J]
-//!     cargo bench --bench build -- scaling [--cases N,N,…] [--bin PATH] [--rounds R] [--jobs J]
+//!     cargo bench --bench build -- compare [--cases N] [--bin PATH] [--rounds R] [--jobs J] [--without-search]
+//!     cargo bench --bench build -- scaling [--cases N,N,…] [--bin PATH] [--rounds R] [--jobs J] [--without-search]
 //!     cargo bench --bench build -- floor …            the arguments of `floor.rs`
 //!
 //! - `corpus` writes a made-up site (the same bytes for the same N and seed) and says what is in it;
@@ -12,6 +12,8 @@
 //! - `compare` sets anli against the floor (`floor.rs`: read, parse, fill one template, write the same files and
 //!   bytes). Both run in turn, each time into a fresh folder, the first of a pair changing from round to round; the
 //!   ratio is that of a pair, so that a machine that grows slow meanwhile does not tell.
+//!   It does so twice: with the search index, which the floor has nothing like (it writes its files as it writes others),
+//!   and without (`[search] index = false`); with `--without-search` only the latter.
 //! - `scaling` gives time and memory at several sizes and the exponent of both: the slope of the line through the
 //!   logarithms (1 is linear).
 //!
@@ -48,6 +50,7 @@ struct Arguments {
     jobs: Option<usize>,
     seed: u64,
     plain: bool,
+    search: bool,
 }
 
 fn main() -> Outcome<()> {
@@ -74,20 +77,28 @@ fn main() -> Outcome<()> {
 }
 
 fn usage() {
-    println!("build corpus --cases N --out DIR [--seed S] [--plain]");
+    println!("build corpus --cases N --out DIR [--seed S] [--plain] [--without-search]");
     println!("build phases [--cases N]");
-    println!("build compare [--cases N] [--bin PATH] [--rounds R] [--jobs J]");
-    println!("build scaling [--cases N,N,…] [--bin PATH] [--rounds R] [--jobs J]");
+    println!("build compare [--cases N] [--bin PATH] [--rounds R] [--jobs J] [--without-search]");
+    println!("build scaling [--cases N,N,…] [--bin PATH] [--rounds R] [--jobs J] [--without-search]");
     println!("build floor --content DIR --out DIR [--like FOLDER|LIST] [--threads N] [--verbose]");
 }
 
 fn parse(words: &[String]) -> Outcome<Arguments> {
-    let mut arguments = Arguments { cases: Vec::new(), out: None, bin: ANLI.into(), rounds: 5, jobs: None, seed: 1, plain: false };
+    let mut arguments =
+        Arguments { cases: Vec::new(), out: None, bin: ANLI.into(), rounds: 5, jobs: None, seed: 1, plain: false, search: true };
     let mut words = words.iter();
     while let Some(word) = words.next() {
-        if word == "--plain" {
-            arguments.plain = true;
-            continue;
+        match word.as_str() {
+            "--plain" => {
+                arguments.plain = true;
+                continue;
+            }
+            "--without-search" => {
+                arguments.search = false;
+                continue;
+            }
+            _ => {}
         }
         let value = words.next().ok_or_else(|| format!("{word} needs a value"))?;
         match word.as_str() {
@@ -116,6 +127,22 @@ impl Arguments {
     fn shape(&self, cases: usize) -> Shape {
         Shape { seed: self.seed, ..Shape::of(cases) }
     }
+
+    /// Writes the corpus; `search` says whether its site has a search index.
+    fn write(&self, cases: usize, search: bool, out: &Path) -> Outcome<Counts> {
+        let counts = corpus::write(&self.shape(cases), out)?;
+        if !search {
+            without_search(out)?;
+        }
+        Ok(counts)
+    }
+}
+
+/// The same site without a search index.
+fn without_search(site: &Path) -> Outcome<()> {
+    let settings = site.join("site.toml");
+    let text = fs::read_to_string(&settings)?;
+    Ok(fs::write(settings, format!("{text}\n[search]\nindex = false\n"))?)
 }
 
 fn write_corpus(arguments: &Arguments) -> Outcome<()> {
@@ -130,7 +157,7 @@ fn write_corpus(arguments: &Arguments) -> Outcome<()> {
         )?;
         counts
     } else {
-        corpus::write(&arguments.shape(cases), out)?
+        arguments.write(cases, arguments.search, out)?
     };
     print_counts(&counts, start.elapsed());
     Ok(())
@@ -166,7 +193,7 @@ fn phases(arguments: &Arguments) -> Outcome<()> {
     let disk = memory_disk()?;
     let site = disk.path().join("site");
     let start = Instant::now();
-    print_counts(&corpus::write(&arguments.shape(cases), &site)?, start.elapsed());
+    print_counts(&arguments.write(cases, true, &site)?, start.elapsed());
     measure(&site)
 }
 
@@ -240,16 +267,27 @@ fn compare(arguments: &Arguments) -> Outcome<()> {
     let (site, output, floor_output, list) =
         (disk.path().join("site"), disk.path().join("anli"), disk.path().join("floor"), disk.path().join("files.txt"));
     let start = Instant::now();
-    print_counts(&corpus::write(&arguments.shape(cases), &site)?, start.elapsed());
+    print_counts(&arguments.write(cases, arguments.search, &site)?, start.elapsed());
+    if arguments.search {
+        println!("\nwith the search index");
+        pairs(arguments, &site, &output, &floor_output, &list)?;
+        without_search(&site)?;
+    }
+    println!("\nwithout a search index");
+    pairs(arguments, &site, &output, &floor_output, &list)
+}
 
+/// Runs anli and the floor in turn on one site.
+fn pairs(arguments: &Arguments, site: &Path, output: &Path, floor_output: &Path, list: &Path) -> Outcome<()> {
+    remove(output)?;
     // The first build is not counted: it says what the floor has to write.
-    run(&anli(&arguments.bin, &site, &output, arguments.jobs))?;
-    let targets = floor::list(&output)?;
+    run(&anli(&arguments.bin, site, output, arguments.jobs))?;
+    let targets = floor::list(output)?;
     let mut lines = String::new();
     for target in &targets {
         writeln!(lines, "{}\t{}", target.bytes, target.path.display())?;
     }
-    fs::write(&list, lines)?;
+    fs::write(list, lines)?;
     let bytes: u64 = targets.iter().map(|target| target.bytes).sum();
     println!("output: {} files, {:.1} MB\n\n{HEAD}", targets.len(), bytes as f64 / 1e6);
 
@@ -258,13 +296,13 @@ fn compare(arguments: &Arguments) -> Outcome<()> {
     for round in 0..arguments.rounds {
         for turn in 0..2 {
             if (round + turn) % 2 == 0 {
-                remove(&output)?;
-                let taken = run(&anli(&arguments.bin, &site, &output, arguments.jobs))?;
+                remove(output)?;
+                let taken = run(&anli(&arguments.bin, site, output, arguments.jobs))?;
                 println!("{}", taken.line("anli"));
                 ours.push(taken);
             } else {
-                remove(&floor_output)?;
-                let taken = run(&floor_command(&site, &floor_output, &list, arguments.jobs)?)?;
+                remove(floor_output)?;
+                let taken = run(&floor_command(site, floor_output, list, arguments.jobs)?)?;
                 println!("{}", taken.line("floor"));
                 floors.push(taken);
             }
@@ -285,7 +323,7 @@ fn scaling(arguments: &Arguments) -> Outcome<()> {
     for &cases in &sizes {
         let disk = memory_disk()?;
         let (site, output) = (disk.path().join("site"), disk.path().join("anli"));
-        corpus::write(&arguments.shape(cases), &site)?;
+        arguments.write(cases, arguments.search, &site)?;
         let mut all = Vec::new();
         for _ in 0..if cases > 20_000 { arguments.rounds.min(3) } else { arguments.rounds } {
             remove(&output)?;

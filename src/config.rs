@@ -54,7 +54,7 @@ pub struct SiteConfig {
     /// 输出
     pub output: OutputOptions,
     /// 检索
-    pub search: BTreeMap<String, serde_json::Value>,
+    pub search: SearchOptions,
     /// 检查
     pub check: check::Check,
     /// 发布
@@ -237,6 +237,20 @@ impl Default for Linking {
 pub struct OutputOptions {
     /// 另写一份 .gz 和 .br，供支持预压缩的服务器使用
     pub compress: bool,
+}
+
+/// Search.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchOptions {
+    /// 写出检索索引，页头有搜索框；由门户统一检索时写 false
+    pub index: bool,
+}
+
+impl Default for SearchOptions {
+    fn default() -> Self {
+        SearchOptions { index: true }
+    }
 }
 
 /// `site.toml` after all checks, with the places it adds.

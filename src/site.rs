@@ -166,7 +166,8 @@ impl Site {
 
     /// The search index: made once, when the first of its files is asked for.
     pub fn search(&self) -> &search::Index {
-        self.search.get_or_init(|| search::build(&self.config, &self.graph, self.theme.client()))
+        let make = || search::build(&self.config, &self.graph, self.theme.client());
+        self.search.get_or_init(|| if self.config.site.search.index { make() } else { search::Index::default() })
     }
 
     /// Every address with its route, files of the search index included.
@@ -196,27 +197,38 @@ impl Site {
         render::render(self.source(), &self.theme, address, route)
     }
 
-    /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished.
+    /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished, those of
+    /// the search index not counted.
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
-        let mut routes: Vec<(&str, &Route)> = self.routes().collect();
+        let put = |address: &str, route: &Route| {
+            // A template that fails does so on every page; a full disk stays full. A few findings tell it all.
+            if failed.load(Ordering::Relaxed) >= ENOUGH {
+                return None;
+            }
+            let result = self.put(&stage, address, route);
+            failed.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
+            result.err().map(|finding| *finding)
+        };
+        let mut routes: Vec<(&str, &Route)> = self.graph.routes.iter().map(|(address, route)| (&**address, route)).collect();
         // The few large files first, so that no thread is left alone with one at the end.
         routes.sort_by_key(|(_, route)| !matches!(route, Route::Data(_) | Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
-        let failures: Vec<Diagnostic> = routes
-            .par_iter()
-            .with_max_len(16)
-            .filter_map(|(address, route)| {
-                // A template that fails does so on every page; a full disk stays full. A few findings tell it all.
-                if failed.load(Ordering::Relaxed) >= ENOUGH {
-                    return None;
-                }
-                let result = self.put(&stage, address, route);
+        let pages = || {
+            let put = |(address, route): &(&str, &Route)| {
+                let failure = put(address, route);
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);
-                failed.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
-                result.err().map(|finding| *finding)
-            })
-            .collect();
+                failure
+            };
+            routes.par_iter().with_max_len(16).filter_map(put).collect::<Vec<Diagnostic>>()
+        };
+        // One processor makes the index while the others print pages.
+        let index = || {
+            let files: Vec<&str> = self.search().files.keys().map(|address| &**address).collect();
+            files.par_iter().with_max_len(16).filter_map(|address| put(address, &Route::SearchFile)).collect::<Vec<Diagnostic>>()
+        };
+        let (mut failures, more) = rayon::join(pages, index);
+        failures.extend(more);
         if !failures.is_empty() {
             return Err(distinct(failures));
         }

@@ -6,7 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use std::collections::BTreeMap;
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue};
@@ -51,7 +51,8 @@ impl Strings {
             let index = number.parse().unwrap_or(next);
             next += usize::from(number.is_empty());
             if let Some(value) = values.get(index) {
-                out.push_str(&value.to_string());
+                // Writing to a text cannot fail.
+                let _ = write!(out, "{value}");
             }
             rest = after;
         }

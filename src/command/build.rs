@@ -49,7 +49,7 @@ pub(super) fn build(run: &Run<'_>, wanted: &Build) -> Result<Built, Exit> {
             .to_vec();
     let output = root.join(&wanted.output);
     let target = Target { root: &root, output: &output, sources: &sources, home: run.world.home.as_deref() };
-    let total = site.routes().count();
+    let total = site.graph.routes.len();
     match site.write(&run.disk, &target, |done| run.report.progress(done, total)) {
         Ok(summary) => {
             diagnostics.extend(summary.warnings.iter().cloned());

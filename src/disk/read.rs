@@ -29,10 +29,10 @@ impl Disk {
     /// name messages print. `listed` is what the listing saw: a file that had bytes then is not believed to be empty.
     pub fn read_bytes(&self, root: &Path, path: &str, limit: u64, listed: Option<&Stamp>) -> Result<Vec<u8>, Diagnostic> {
         let full = root.join(path);
-        let had_bytes = listed.is_some_and(|stamp| stamp.size > 0);
+        let (is_listed, had_bytes) = (listed.is_some(), listed.is_some_and(|stamp| stamp.size > 0));
         let mut pauses = PAUSES.iter();
         loop {
-            let look = self.look(&full, limit, had_bytes);
+            let look = self.look(&full, limit, is_listed, had_bytes);
             match (look, pauses.next()) {
                 (Ok(Look::Bytes(bytes)), _) => return Ok(bytes),
                 (Ok(Look::Empty), None) if !had_bytes => return Ok(Vec::new()),
@@ -48,8 +48,8 @@ impl Disk {
         }
     }
 
-    fn look(&self, path: &Path, limit: u64, had_bytes: bool) -> io::Result<Look> {
-        let mut file = self.open(path)?;
+    fn look(&self, path: &Path, limit: u64, is_listed: bool, had_bytes: bool) -> io::Result<Look> {
+        let mut file = if is_listed { self.open_listed(path)? } else { self.open(path)? };
         let before = file.stamp();
         if before.size > limit {
             return Ok(Look::TooLarge(before.size));

@@ -90,11 +90,17 @@ fn line(text: &str) -> Option<Line> {
 
 /// The manifest of a new output.
 pub(super) fn render(records: &BTreeMap<Box<str>, Record>) -> Vec<u8> {
-    let hex = |hash: [u8; 16]| -> String {
-        hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| char::from(HEX[usize::from(digit)])).collect()
-    };
-    let line = |(address, record): (&str, &Record)| Line { address: address.into(), size: record.size, hash: hex(record.hash).into() };
-    Manifest::bytes_of(&records.iter().map(|(address, record)| line((address, record))).collect::<Vec<_>>())
+    let mut out = format!("{HEADER}{VERSION} {}\n", records.len()).into_bytes();
+    out.reserve(records.keys().map(|address| address.len() + 48).sum());
+    for (address, record) in records {
+        out.extend(record.hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| HEX[usize::from(digit)]));
+        out.extend_from_slice(b"  ");
+        out.extend_from_slice(record.size.to_string().as_bytes());
+        out.extend_from_slice(b"  ");
+        out.extend_from_slice(address.as_bytes());
+        out.push(b'\n');
+    }
+    out
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";

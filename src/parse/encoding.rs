@@ -17,13 +17,12 @@ pub fn text<'a>(path: &Arc<str>, bytes: &'a [u8], diagnostics: &mut Vec<Diagnost
         diagnostics.push(Diagnostic::new(Code::LOOKS_UTF16).at(Place::file(path)));
         return None;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(text),
-        Err(error) => {
-            diagnostics.push(not_utf8(path, bytes, error.valid_up_to()));
-            None
-        }
+    if let Ok(text) = simdutf8::basic::from_utf8(bytes) {
+        return Some(text);
     }
+    let at = std::str::from_utf8(bytes).map_or_else(|error| error.valid_up_to(), str::len);
+    diagnostics.push(not_utf8(path, bytes, at));
+    None
 }
 
 /// The text up to the first unreadable byte, for the excerpt of a message.

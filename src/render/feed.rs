@@ -4,7 +4,7 @@ use crate::moment::Moment;
 use crate::route::{FeedForm, FeedOf, PageId};
 use crate::text::escape::xml;
 use crate::view::{self, Source};
-use serde_json::{Map, Value, json};
+use serde::Serialize;
 use std::fmt::Write;
 
 /// Entries in a feed.
@@ -31,11 +31,17 @@ pub fn feed(source: Source<'_>, of: FeedOf, form: FeedForm) -> String {
             (format!("{} - {}", entry.name, site.title), format!("topics/{}", entry.slug), graph.topics[index as usize].cases.clone())
         }
     };
-    let mut dated: Vec<(Moment, PageId)> =
+    let dated: Vec<(Moment, PageId)> =
         ids.into_iter().filter_map(|id| Some((graph.page(id).front.updated.or_else(|| view::published(graph, id))?, id))).collect();
     // Newest first; what was published in the same minute stays in report order.
-    dated.sort_by_key(|(moment, _)| std::cmp::Reverse(*moment));
-    dated.truncate(ENTRIES);
+    let order = |(place, (moment, _)): &(usize, (Moment, PageId))| (std::cmp::Reverse(*moment), *place);
+    let mut placed: Vec<(usize, (Moment, PageId))> = dated.into_iter().enumerate().collect();
+    if placed.len() > ENTRIES {
+        placed.select_nth_unstable_by_key(ENTRIES, order);
+        placed.truncate(ENTRIES);
+    }
+    placed.sort_unstable_by_key(order);
+    let dated: Vec<(Moment, PageId)> = placed.into_iter().map(|(_, entry)| entry).collect();
     let page = if of == FeedOf::Site { String::new() } else { format!("{base}.html") };
     let home = format!("{}{page}", site.base_url);
     match form {
@@ -78,31 +84,56 @@ fn atom(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment
     out
 }
 
+/// JSON Feed 1.1.
+#[derive(Serialize)]
+struct JsonFeed<'a> {
+    version: &'static str,
+    title: &'a str,
+    home_page_url: &'a str,
+    feed_url: &'a str,
+    language: &'a str,
+    items: Vec<JsonItem<'a>>,
+}
+
+/// An entry of it.
+#[derive(Serialize)]
+struct JsonItem<'a> {
+    id: &'a str,
+    url: &'a str,
+    title: &'a str,
+    content_text: &'a str,
+    summary: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_published: Option<String>,
+    date_modified: String,
+    tags: Vec<&'a str>,
+}
+
 fn json_feed(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment, PageId)]) -> String {
     let (graph, site) = (source.graph, &source.config.site);
-    let items: Vec<Value> = dated
-        .iter()
-        .map(|(moment, id)| {
-            let address = format!("{}{}", site.base_url, graph.address(*id));
-            let mut item = Map::new();
-            item.insert("id".into(), json!(address));
-            item.insert("url".into(), json!(address));
-            item.insert("title".into(), json!(graph.facts(*id).title));
-            let summary = view::summary(graph, *id);
-            item.insert("content_text".into(), json!(summary));
-            item.insert("summary".into(), json!(summary));
-            if let Some(published) = view::published(graph, *id) {
-                item.insert("date_published".into(), json!(published.with_offset(&site.utc_offset.0)));
-            }
-            item.insert("date_modified".into(), json!(moment.with_offset(&site.utc_offset.0)));
-            let tags: Vec<&str> = graph.facts(*id).topics.iter().map(|topic| site.topic[*topic as usize].name.as_str()).collect();
-            item.insert("tags".into(), json!(tags));
-            Value::Object(item)
-        })
-        .collect();
-    let feed = json!({
-        "version": "https://jsonfeed.org/version/1.1", "title": title, "home_page_url": home, "feed_url": own,
-        "language": site.language.0, "items": items,
+    let offset = &site.utc_offset.0;
+    let texts: Vec<(String, String)> =
+        dated.iter().map(|(_, id)| (format!("{}{}", site.base_url, graph.address(*id)), view::summary(graph, *id))).collect();
+    let items = dated.iter().zip(&texts).map(|((moment, id), (address, summary))| JsonItem {
+        id: address,
+        url: address,
+        title: &graph.facts(*id).title,
+        content_text: summary,
+        summary,
+        date_published: view::published(graph, *id).map(|published| published.with_offset(offset)),
+        date_modified: moment.with_offset(offset),
+        tags: graph.facts(*id).topics.iter().map(|topic| site.topic[*topic as usize].name.as_str()).collect(),
     });
-    format!("{feed:#}\n")
+    let feed = JsonFeed {
+        version: "https://jsonfeed.org/version/1.1",
+        title,
+        home_page_url: home,
+        feed_url: own,
+        language: &site.language.0,
+        items: items.collect(),
+    };
+    // Nothing in it can fail to be written.
+    let mut text = serde_json::to_string_pretty(&feed).unwrap_or_default();
+    text.push('\n');
+    text
 }

@@ -4,6 +4,7 @@
 //! the same graph and theme give the same bytes.
 
 mod data;
+mod each;
 mod feed;
 mod once;
 mod sheet;
@@ -28,7 +29,7 @@ pub enum Content {
 /// Renders one route.
 pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
     if let Some(view) = view::view(source, address, route) {
-        return theme.page(&view).map(|html| Content::Bytes(html.into_bytes()));
+        return theme.page(&view).map(Content::Bytes);
     }
     let text = |text: String| Ok(Content::Bytes(text.into_bytes()));
     match route {

@@ -6,16 +6,19 @@
 use minijinja::value::Value;
 use minijinja::{Error, State, context};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, PoisonError, RwLock};
 
-/// What has been printed so far, by name of the template, `root`, `here` and `current`.
+/// What has been printed so far, by name of the template.
 #[derive(Clone, Default)]
-pub(super) struct Once(Arc<Mutex<BTreeMap<String, Value>>>);
+pub(super) struct Once(Arc<RwLock<BTreeMap<Box<str>, Lot>>>);
+
+/// What one template printed, in order of `root`, `here` and `current`.
+type Lot = Vec<([Box<str>; 3], Value)>;
 
 impl Once {
     /// Forgets all: the site has changed.
     pub fn forget(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.0.write().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// The function of the templates.
@@ -24,16 +27,26 @@ impl Once {
         move |state, name, here, current| {
             let root = state.lookup("root").unwrap_or_default();
             let (here, current) = (here.unwrap_or_default(), current.unwrap_or_default());
-            let key = [name, root.as_str().unwrap_or_default(), here, current].join("\n");
-            if let Some(known) = printed.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
-                return Ok(known.clone());
+            let words = [root.as_str().unwrap_or_default(), here, current];
+            let place = |list: &Lot| list.binary_search_by(|(own, _)| own.iter().map(|word| &**word).cmp(words));
+            let known = |all: &BTreeMap<Box<str>, Lot>| {
+                let list = all.get(name)?;
+                place(list).ok().map(|at| list[at].1.clone())
+            };
+            if let Some(html) = known(&printed.read().unwrap_or_else(PoisonError::into_inner)) {
+                return Ok(html);
             }
             // Not under the lock: a shared template may itself use one.
             let value = |name: &str| state.lookup(name).unwrap_or_default();
             let (site, assets) = (value("site"), value("assets"));
-            let html = state.env().get_template(name)?.render(context! { site, root, assets, here, current })?;
+            let html = state.env().get_template(name)?.render(context! { site, root => root.clone(), assets, here, current })?;
             let html = Value::from_safe_string(html);
-            printed.lock().unwrap_or_else(PoisonError::into_inner).insert(key, html.clone());
+            let mut all = printed.write().unwrap_or_else(PoisonError::into_inner);
+            let list = all.entry(name.into()).or_default();
+            // Another thread may have been as far.
+            if let Err(at) = place(list) {
+                list.insert(at, (words.map(Box::from), html.clone()));
+            }
             Ok(html)
         }
     }

@@ -2,15 +2,16 @@
 //!
 //! Templates get a finished view and cannot call back into the site; undefined names are errors.
 
+use super::each::Each;
 use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::strings::{self, Strings};
 use crate::text::{escape, script::compact};
+use crate::view::value::{Fields, table, value};
 use crate::view::{SiteView, View};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -20,6 +21,8 @@ const FUEL: u64 = 20_000_000;
 const STYLE: &str = "style.css";
 /// Colours, sizes and other rules of a site, put after the default style sheet.
 pub const TOKENS: &str = "tokens.css";
+/// Room for a page in bytes: most fit without being copied to a larger place.
+const USUAL_PAGE: usize = 32 * 1024;
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
@@ -51,9 +54,12 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "alias.html",
     "base.html",
     "brand.html",
+    "case-item.html",
+    "case-item-city.html",
     "case.html",
     "cities.html",
     "city.html",
+    "counted.html",
     "edition.html",
     "figures.html",
     "find.html",
@@ -63,12 +69,15 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "icon.svg",
     "leave.html",
     "nav.html",
+    "near-city.html",
+    "near.html",
     "page.html",
     "pair.html",
     "parts.html",
     "practices.html",
     "print.html",
     "reader.js",
+    "report-item.html",
     "search.html",
     "search.js",
     "section.html",
@@ -77,6 +86,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "site-tags.html",
     "sitemap.html",
     "style.css",
+    "tag.html",
     "terms.html",
     "topic.html",
     "topics.html",
@@ -118,6 +128,8 @@ pub struct Theme {
     client: String,
     site: Value,
     files: Value,
+    /// The names under which a template finds its values.
+    names_of_page: Arc<Fields>,
     once: Once,
 }
 
@@ -151,14 +163,16 @@ impl Theme {
             if value.is_undefined() {
                 return Err(minijinja::Error::from(ErrorKind::UndefinedError));
             }
-            if value.is_safe() || !matches!(state.auto_escape(), AutoEscape::Html) {
+            if !matches!(state.auto_escape(), AutoEscape::Html) {
                 return minijinja::escape_formatter(out, state, value);
             }
-            match value.as_str() {
-                Some(text) => escape::write(text, &mut |part| out.write_str(part)).map_err(minijinja::Error::from),
+            let written = match value.as_str() {
+                Some(text) if value.is_safe() => out.write_str(text),
+                Some(text) => escape::write(text, &mut |part| out.write_str(part)),
                 None if value.is_none() => Ok(()),
-                None => escape::write(&value.to_string(), &mut |part| out.write_str(part)).map_err(minijinja::Error::from),
-            }
+                None => escape::write(&value.to_string(), &mut |part| out.write_str(part)),
+            };
+            written.map_err(minijinja::Error::from)
         });
         // Counting steps costs every page a tenth of its time; the built-in templates are known to end.
         environment.set_fuel((!own.is_empty()).then_some(FUEL));
@@ -193,16 +207,18 @@ impl Theme {
         }
         let files: BTreeMap<String, String> =
             names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), format!("assets/{hashed}"))).collect();
-        let files = Value::from(Serde(&files));
+        let files = value(&files);
         let once = Once::default();
         environment.add_function("shared", once.function());
-        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, once }
+        environment.add_function("each", Each::default().function());
+        let names_of_page = Arc::new(Fields::new(vec!["site", "frame", "page", "root", "assets"]));
+        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, names_of_page, once }
     }
 
     /// Sets the values that are the same on every page.
     pub fn set_site(&mut self, site: &SiteView) {
         self.once.forget();
-        self.site = Value::from(Serde(site));
+        self.site = value(site);
     }
 
     /// Names of the files below `assets/`.
@@ -231,16 +247,13 @@ impl Theme {
     }
 
     /// Prints a page.
-    pub fn page(&self, view: &View) -> Result<String, Box<Diagnostic>> {
+    pub fn page(&self, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
         let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
-        let context = context! {
-            site => self.site.clone(),
-            frame => Value::from(Serde(&view.frame)),
-            page => Value::from(Serde(&view.page)),
-            root => view.frame.root.as_str(),
-            assets => self.files.clone(),
-        };
-        let html = template.render(context).map_err(|error| Box::new(self.render_error(view, &error)))?;
+        let values = [self.site.clone(), value(&view.frame), value(&view.page), view.frame.root.as_str().into(), self.files.clone()];
+        let mut html = Vec::with_capacity(USUAL_PAGE);
+        template
+            .render_captured_to(table(&self.names_of_page, values), &mut html)
+            .map_err(|error| Box::new(self.render_error(view, &error)))?;
         if html.len() > MAX_PAGE {
             let found = Diagnostic::new(Code::TEMPLATE_LIMIT).with("route", &view.frame.address).with("what", "@length");
             return Err(Box::new(found));

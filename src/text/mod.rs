@@ -62,9 +62,13 @@ pub fn first_sentence(text: &str) -> &str {
 
 /// At most `limit` characters, cut with an ellipsis.
 pub fn clip(text: &str, limit: usize) -> String {
-    match text.char_indices().nth(limit) {
-        None => text.to_owned(),
-        Some(_) => text.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),
+    if text.len() <= limit {
+        return text.to_owned();
+    }
+    let mut places = text.char_indices().map(|(at, _)| at).skip(limit.saturating_sub(1));
+    match (places.next(), limit == 0 || places.next().is_some()) {
+        (Some(end), true) => [&text[..end], "…"].concat(),
+        _ => text.to_owned(),
     }
 }
 

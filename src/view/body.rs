@@ -2,7 +2,7 @@
 
 use super::figure::FigureView;
 use super::html::{self, Context};
-use super::{At, OutlineEntry};
+use super::{At, OutlineEntry, Same};
 use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
 use crate::link::{Graph, Target};
 use crate::model::Page;
@@ -16,7 +16,7 @@ use std::fmt::Write;
 #[derive(Debug, Clone, Serialize)]
 pub struct Body {
     /// HTML, safe to print as it is.
-    pub html: String,
+    pub html: Same<String>,
     /// Its headings down to level 3, when there are at least two.
     pub outline: Vec<OutlineEntry>,
 }
@@ -47,7 +47,7 @@ pub(crate) fn within(at: At<'_>, id: PageId, under: u8, prefix: &str) -> Body {
             text: heading.text.to_string(),
         })
         .collect();
-    Body { html: out, outline: if outline.len() >= 2 { outline } else { Vec::new() } }
+    Body { html: Same::html(out), outline: if outline.len() >= 2 { outline } else { Vec::new() } }
 }
 
 struct BodyContext<'a> {
@@ -229,6 +229,9 @@ pub(crate) fn first_sentence(document: &Document) -> String {
 pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
     let mut found = String::new();
     each_line(&document.blocks, &mut |line| {
+        if !found.is_empty() {
+            return;
+        }
         let mut holds = false;
         walk_line(line, &mut |inline| holds |= matches!(inline, Inline::Link { reference: own, .. } if *own == reference));
         if !holds {
@@ -251,7 +254,7 @@ pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
             _ => {}
         };
         walk_line(line, &mut |inline| collect(inline));
-        if let Some(place) = place.filter(|_| found.is_empty()) {
+        if let Some(place) = place {
             let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
             found = clip(crate::text::first_sentence(&text[start..]), 80);
         }

@@ -4,7 +4,9 @@ use super::body::{self, Body};
 use super::figure::{ChartView, FigureView, charts};
 use super::qr::{QrView, qr};
 use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
+use crate::document::Heading;
 use crate::link::Reason;
+use crate::model::Item;
 use crate::route::PageId;
 use serde::Serialize;
 
@@ -45,7 +47,7 @@ pub struct CaseView {
     /// Files to take along.
     pub attachments: Vec<AttachmentView>,
     /// Report subsections with the same topics.
-    pub report: Vec<ReportLink>,
+    pub report: Vec<Same<ReportLink>>,
     /// Other cases of the city.
     pub same_city: Vec<Same<Near>>,
     /// For each topic, cases of other cities.
@@ -147,7 +149,8 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let lead = summary(graph, id);
     let body = body::body(at, id);
     let opening: String = lead.chars().take(6).collect();
-    let repeated = body.html.char_indices().nth(200).map_or(body.html.as_str(), |(end, _)| &body.html[..end]).contains(&opening);
+    let text = body.html.as_str();
+    let repeated = text.char_indices().nth(200).map_or(text, |(end, _)| &text[..end]).contains(&opening);
     let crumbs = [edition_link.clone(), city_link.clone()].into_iter().flatten().collect();
     let channel = city_index
         .zip(city)
@@ -251,7 +254,7 @@ fn topic_group(at: At<'_>, entry: u32, cases: &[PageId]) -> Option<TopicGroup> {
 }
 
 /// Report subsections about any of these topics, in report order, newest edition first.
-pub(crate) fn report_links(at: At<'_>, topics: &[u32]) -> Vec<ReportLink> {
+pub(crate) fn report_links(at: At<'_>, topics: &[u32]) -> Vec<Same<ReportLink>> {
     let graph = at.graph();
     let mut items: Vec<(PageId, u32)> = topics
         .iter()
@@ -260,19 +263,34 @@ pub(crate) fn report_links(at: At<'_>, topics: &[u32]) -> Vec<ReportLink> {
         .collect();
     items.sort_unstable();
     items.dedup();
-    items.into_iter().take(REPORT).filter_map(|(page, item)| report_link(at, page, item)).collect()
+    items.into_iter().take(REPORT).filter_map(|(page, item)| same_report_link(at, page, item)).collect()
 }
 
 pub(crate) fn report_link(at: At<'_>, page: PageId, item: u32) -> Option<ReportLink> {
-    let graph = at.graph();
-    let entry = graph.page(page).front.items.get(item as usize)?;
-    let heading = graph.page(page).document.outline.iter().find(|heading| *heading.id == *entry.id)?;
-    Some(ReportLink {
-        section: graph.facts(page).title.to_string(),
+    let (heading, entry) = report_heading(at, page, item)?;
+    Some(report_entry(at, page, heading, entry, &|address| at.to(address)))
+}
+
+/// The same by way of the site's base.
+pub(crate) fn same_report_link(at: At<'_>, page: PageId, item: u32) -> Option<Same<ReportLink>> {
+    let (heading, entry) = report_heading(at, page, item)?;
+    let memo = at.source.memo;
+    Some(memo.report.get(at, memo.item(page, item), |to| report_entry(at, page, heading, entry, to)))
+}
+
+fn report_heading(at: At<'_>, page: PageId, item: u32) -> Option<(&Heading, &Item)> {
+    let page = at.graph().page(page);
+    let entry = page.front.items.get(item as usize)?;
+    Some((page.document.outline.iter().find(|heading| *heading.id == *entry.id)?, entry))
+}
+
+fn report_entry(at: At<'_>, page: PageId, heading: &Heading, entry: &Item, to: &dyn Fn(&str) -> String) -> ReportLink {
+    ReportLink {
+        section: at.graph().facts(page).title.to_string(),
         title: heading.text.to_string(),
-        address: at.to(&format!("{}#{}", graph.address(page), heading.id)),
+        address: to(&format!("{}#{}", at.graph().address(page), heading.id)),
         summary: entry.summary.clone(),
-    })
+    }
 }
 
 fn words(at: At<'_>, reason: Reason) -> String {

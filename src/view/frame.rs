@@ -30,6 +30,8 @@ pub struct SiteView {
     pub has_terms: bool,
     /// It has figures.
     pub has_figures: bool,
+    /// It has a search index.
+    pub has_search: bool,
     /// Numbers of cases, cities, topics.
     pub cases: usize,
     /// Number of cities with cases.
@@ -171,6 +173,7 @@ pub fn site_view(source: super::Source<'_>) -> SiteView {
         has_cases: !graph.cases.is_empty(),
         has_terms: !config.term.is_empty(),
         has_figures: graph.routes.contains_key("figures.html"),
+        has_search: config.search.index,
         cases: graph.cases.len(),
         cities: graph.cities.len(),
         topics: graph.topics.len(),
@@ -424,5 +427,6 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
         _ => Thing { name: Some(&about.title), url: Some(canonical), ..common },
     };
     // Nothing in it can fail to be written.
-    serde_json::to_string(&thing).unwrap_or_default().replace('<', "\\u003c")
+    let json = serde_json::to_string(&thing).unwrap_or_default();
+    if json.contains('<') { json.replace('<', "\\u003c") } else { json }
 }

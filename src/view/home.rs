@@ -5,7 +5,7 @@ use super::figure::FigureView;
 use super::list::{Tile, TopicEntry, tiles, topic_tiles};
 use super::plain::{FolderEntry, folder_entries};
 use super::section::{ItemView, SectionLink, item_view, section_links, topic_count};
-use super::{At, CaseLink, Link, PageView, View, frame::About, summary};
+use super::{At, CaseLink, Link, PageView, Same, View, frame::About, summary};
 use crate::model::Kind;
 use serde::Serialize;
 
@@ -42,7 +42,7 @@ pub struct HomeView {
     /// All editions.
     pub editions: Vec<Link>,
     /// Newest cases.
-    pub newest: Vec<CaseLink>,
+    pub newest: Vec<Same<CaseLink>>,
     /// Folders and pages of a plain site.
     pub folders: Vec<FolderEntry>,
     /// Plain pages at the top.
@@ -55,7 +55,7 @@ pub struct HomeFigure {
     /// The figure.
     pub figure: FigureView,
     /// Its case.
-    pub case: CaseLink,
+    pub case: Same<CaseLink>,
 }
 
 pub(crate) fn home(at: At<'_>) -> View {
@@ -132,7 +132,7 @@ fn figures(at: At<'_>) -> Vec<HomeFigure> {
 }
 
 /// The newest cases by date, then report order. Only shown when there is more than one edition.
-fn newest(at: At<'_>) -> Vec<CaseLink> {
+fn newest(at: At<'_>) -> Vec<Same<CaseLink>> {
     let graph = at.graph();
     if graph.editions.len() < 2 {
         return Vec::new();

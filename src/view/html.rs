@@ -235,9 +235,9 @@ impl<'a, C: Context> Writer<'a, C> {
                 Some(Align::Right) => " class=\"right\"",
                 _ => "",
             };
-            let _ = write!(self.out, "<{open}{class}>");
+            self.out.extend(["<", open, class, ">"]);
             self.line(cell);
-            let _ = write!(self.out, "</{close}>");
+            self.out.extend(["</", close, ">"]);
         }
         self.out.push_str("</tr>\n");
     }
@@ -357,9 +357,9 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn tag(&mut self, name: &str, content: &'a [Inline]) {
-        let _ = write!(self.out, "<{name}>");
+        self.out.extend(["<", name, ">"]);
         self.line(content);
-        let _ = write!(self.out, "</{name}>");
+        self.out.extend(["</", name, ">"]);
     }
 
     /// A text node, with its term links.

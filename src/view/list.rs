@@ -21,7 +21,7 @@ pub struct CityView {
     /// Text written for it.
     pub body: Option<Body>,
     /// Cases of this page of the list.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Same<CaseLink>>,
     /// Cases in all.
     pub total: usize,
     /// Pages of the list.
@@ -96,7 +96,7 @@ pub struct TopicView {
     /// Text written for it.
     pub body: Option<Body>,
     /// Cases of this page of the list.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Same<CaseLink>>,
     /// Cases in all.
     pub total: usize,
     /// Pages of the list.
@@ -104,7 +104,7 @@ pub struct TopicView {
     /// Cities with such cases.
     pub cities: Vec<PairLink>,
     /// Report subsections about it.
-    pub report: Vec<super::case::ReportLink>,
+    pub report: Vec<Same<super::case::ReportLink>>,
     /// All cities as tiles, those with such cases on.
     pub tiles: Vec<Tile>,
 }
@@ -117,7 +117,7 @@ pub struct PairView {
     /// The topic.
     pub topic: Link,
     /// Cases.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Same<CaseLink>>,
     /// Other topics of the city.
     pub topics: Vec<Same<Counted>>,
     /// Other cities of the topic, bounded.
@@ -231,7 +231,7 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
         total: topic.cases.len(),
         pager: at.pager(&base, page, topic.cases.len(), TOPIC_LIST),
         cities: cities.iter().filter(|_| page == 1).map(|(city, cases)| city_pair(at, *city, index, *cases)).collect(),
-        report: topic.items.iter().take(20).filter_map(|(page, item)| super::case::report_link(at, *page, *item)).collect(),
+        report: topic.items.iter().take(20).filter_map(|(page, item)| super::case::same_report_link(at, *page, *item)).collect(),
         tiles: tiles(at, |code| on.contains(&code)),
     };
     let about = About {
@@ -388,7 +388,7 @@ fn city_pair(at: At<'_>, city: u32, topic: u32, cases: usize) -> PairLink {
 pub(crate) fn cities_of(at: At<'_>, cases: &[PageId]) -> Vec<(u32, usize)> {
     let mut found: Vec<(u32, usize)> = Vec::new();
     for case in cases {
-        let Some(index) = at.graph().facts(*case).city.and_then(|code| at.graph().city_index(code)) else { continue };
+        let Some(index) = at.source.memo.city_of[*case as usize] else { continue };
         match found.last_mut() {
             Some((last, count)) if *last == index => *count += 1,
             _ => found.push((index, 1)),

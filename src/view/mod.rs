@@ -18,6 +18,7 @@ mod print;
 mod qr;
 mod same;
 mod section;
+pub mod value;
 
 pub use body::Body;
 pub use frame::site_view;
@@ -274,21 +275,34 @@ impl<'a> At<'a> {
         entries.iter().map(|entry| self.same_topic_link(*entry)).collect()
     }
 
-    pub(crate) fn case_link(self, id: PageId) -> CaseLink {
+    pub(crate) fn case_link(self, id: PageId) -> Same<CaseLink> {
+        let address = self.graph().address(id);
+        // Within a folder that both share the way is shorter than by the base, and such a page is one of few.
+        let folder = |address: &str| address.split_once('/').map(|(folder, _)| folder.to_owned());
+        if folder(self.from).is_some_and(|own| folder(address).as_ref() == Some(&own)) {
+            return Same::new(&self.case_entry(id, self.to(address)));
+        }
+        self.source.memo.cases.get(self, id as usize, |to| self.case_entry(id, to(address)))
+    }
+
+    fn case_entry(self, id: PageId, address: String) -> CaseLink {
         let facts = self.graph().facts(id);
         CaseLink {
             title: facts.title.to_string(),
-            address: self.to(self.graph().address(id)),
+            address,
             summary: summary(self.graph(), id),
-            city: facts
-                .city
-                .and_then(|code| self.same_city_link(code))
-                .unwrap_or_else(|| Same::new(&Link { title: String::new(), address: String::new() })),
+            city: self.city_of(id),
             topics: self.topic_links(&facts.topics),
             edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
             date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
             number: facts.number.map(|number| self.ordinal(number)).unwrap_or_default(),
         }
+    }
+
+    /// The city of a case; an empty link without one.
+    pub(crate) fn city_of(self, id: PageId) -> Same<Link> {
+        let city = self.graph().facts(id).city.and_then(|code| self.same_city_link(code));
+        city.unwrap_or_else(|| Same::new(&Link { title: String::new(), address: String::new() }))
     }
 
     pub(crate) fn near(self, id: PageId) -> Same<Near> {
@@ -299,7 +313,7 @@ impl<'a> At<'a> {
         })
     }
 
-    pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<CaseLink> {
+    pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<Same<CaseLink>> {
         ids.iter().map(|id| self.case_link(*id)).collect()
     }
 

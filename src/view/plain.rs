@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::case::{AttachmentView, BacklinkView, Meta, attachments, backlinks, meta};
-use super::{At, Link, PageView, View, frame::About, summary};
+use super::{At, Link, PageView, Same, View, frame::About, summary};
 use crate::route::PageId;
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ pub struct PlainView {
     /// Title.
     pub title: String,
     /// The text, safe to print; empty for a folder without a page.
-    pub content: String,
+    pub content: Same<String>,
     /// The text with its outline.
     pub body: Option<Body>,
     /// Dates and origin, when given.
@@ -98,7 +98,7 @@ pub(crate) fn folder(at: At<'_>, index: u32) -> View {
     let folder = &graph.folders[index as usize];
     let view = PlainView {
         title: folder.title.to_string(),
-        content: String::new(),
+        content: Same::html(String::new()),
         body: None,
         meta: Vec::new(),
         sidebar: sidebar(at, folder.parent.unwrap_or(0), None),

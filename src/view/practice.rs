@@ -65,16 +65,15 @@ pub struct Group {
     /// The city.
     pub city: Same<Link>,
     /// Its cases on this page of the list.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Same<CaseLink>>,
 }
 
 pub(crate) fn practices(at: At<'_>, page: u32) -> View {
     let graph = at.graph();
     let cases = page_of(&graph.cases, page, PRACTICE_LIST);
-    let groups = cases.chunk_by(|one, next| graph.facts(*one).city == graph.facts(*next).city).map(|cases| {
-        let cases = at.case_links(cases);
-        Group { city: cases[0].city.clone(), cases }
-    });
+    let groups = cases
+        .chunk_by(|one, next| graph.facts(*one).city == graph.facts(*next).city)
+        .map(|cases| Group { city: at.city_of(cases[0]), cases: at.case_links(cases) });
     let files = [("JSON", "practices.json"), ("CSV", "practices.csv"), ("Excel", "practices.xlsx")];
     let view = PracticesView {
         matrix: (page == 1).then(|| matrix(at)),

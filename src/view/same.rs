@@ -5,13 +5,14 @@
 //! with it or without it the pages are the same.
 
 use super::At;
-use crate::link::Graph;
+use crate::link::{Facts, Graph};
+use crate::model::Page;
+use crate::route::PageId;
 use minijinja::Value;
-use minijinja::value::Serde;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Depths of folders that are remembered; deeper pages have their values made afresh.
 const DEPTHS: usize = 4;
@@ -22,7 +23,19 @@ pub struct Same<T>(Value, PhantomData<fn() -> T>);
 impl<T: Serialize> Same<T> {
     /// A value made afresh.
     pub(super) fn new(value: &T) -> Same<T> {
-        Same(Value::from(Serde(value)), PhantomData)
+        Same(super::value::kept(value), PhantomData)
+    }
+}
+
+impl Same<String> {
+    /// Finished HTML: printed as it is.
+    pub(super) fn html(text: String) -> Same<String> {
+        Same(Value::from_safe_string(text), PhantomData)
+    }
+
+    /// The text.
+    pub(super) fn as_str(&self) -> &str {
+        self.0.as_str().unwrap_or_default()
     }
 }
 
@@ -40,7 +53,7 @@ impl<T> fmt::Debug for Same<T> {
 
 impl<T> Serialize for Same<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        super::value::serialize_finished(&self.0, serializer)
     }
 }
 
@@ -48,6 +61,9 @@ impl<T> Serialize for Same<T> {
 pub struct Memo {
     /// By page.
     pub(super) near: Lot,
+    pub(super) cases: Lot,
+    /// By subsection of a report ([`Memo::item`]).
+    pub(super) report: Lot,
     /// By entry of the vocabulary.
     pub(super) topics: Lot,
     /// By city.
@@ -58,21 +74,42 @@ pub struct Memo {
     /// What is said of a city, by city.
     pub(super) said: Box<[OnceLock<String>]>,
     topic_count: usize,
+    /// The first subsection of a page among those of all pages.
+    items: Box<[u32]>,
+    /// The city of every page, by index.
+    pub(super) city_of: Box<[Option<u32>]>,
 }
 
 impl Memo {
     /// Nothing yet.
     pub fn new(graph: &Graph, topics: usize) -> Memo {
         let pairs = graph.cities.len() * graph.topics.len();
+        let mut count = 0;
+        let mut first = |page: &Arc<Page>| {
+            let before = count;
+            count += page.front.items.len() as u32;
+            before
+        };
+        let items = graph.pages.iter().map(&mut first).collect();
+        let city = |facts: &Facts| facts.city.and_then(|code| graph.city_index(code));
         Memo {
             near: Lot::new(graph.pages.len()),
+            cases: Lot::new(graph.pages.len()),
+            report: Lot::new(count as usize),
             topics: Lot::new(topics),
             cities: Lot::new(graph.cities.len()),
             by_topic: Lot::new(pairs),
             by_city: Lot::new(pairs),
             said: empty(graph.cities.len()),
             topic_count: graph.topics.len(),
+            items,
+            city_of: graph.facts.iter().map(city).collect(),
         }
+    }
+
+    /// The index of a subsection.
+    pub(super) fn item(&self, page: PageId, item: u32) -> usize {
+        (self.items[page as usize] + item) as usize
     }
 
     /// The index of a pair.

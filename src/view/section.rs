@@ -2,7 +2,7 @@
 
 use super::body::{self, Body};
 use super::case::{BacklinkView, Meta, attachments, backlinks, meta};
-use super::{At, CaseLink, Link, PageView, View, summary};
+use super::{At, CaseLink, Link, PageView, Same, View, summary};
 use crate::link::Edition;
 use crate::route::PageId;
 use serde::Serialize;
@@ -53,7 +53,7 @@ pub struct ItemView {
     /// Topics.
     pub topics: Vec<TopicCount>,
     /// Cases with one of the topics as primary topic, one a city first; bounded.
-    pub cases: Vec<CaseLink>,
+    pub cases: Vec<Same<CaseLink>>,
     /// How many cases have one of the topics.
     pub total: usize,
 }

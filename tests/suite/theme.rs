@@ -50,6 +50,50 @@ fn a_broken_template_is_named_at_its_own_place_after_replaced_texts() {
 }
 
 #[test]
+fn a_site_replaces_an_entry_of_all_lists_in_one_place() {
+    let folder = site(&[
+        ("themes/default/tag.html", "<a class=\"own\" href=\"{{ item.address }}\">{{ item.title }}</a>\n{#- -#}\n"),
+        ("themes/default/near.html", "<li class=\"own\"><a href=\"{{ item.address }}\">{{ item.title }}</a>{{ item.city }}</li>\n"),
+    ]);
+    let files = built(&folder);
+    let case = &files["2020/jinan/1.html"];
+    assert!(case.contains("<a class=\"own\" href=\"../../topics/") && case.contains("</a>济南市</li>"));
+    let pair = files.iter().find(|(name, _)| name.starts_with("cities/jinan/")).unwrap().1;
+    assert!(pair.contains("<a class=\"own\" href=\"../../topics/"));
+    let topic = files.iter().find(|(name, _)| name.starts_with("topics/") && !name.ends_with("index.html")).unwrap().1;
+    assert!(topic.contains("<a class=\"own\" href=\"../topics/"), "each depth of folders has its own way");
+    assert_eq!(dead_links(&tree(&folder.path().join("public"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_loop_written_out_prints_what_each_prints() {
+    let looped = "{% for item in page.topics %}<a href=\"{{ item.address }}\">{{ item.title }}</a>{% endfor %}";
+    let text = include_str!("../../themes/default/case.html");
+    let own = text.replace("{{ each(\"tag.html\", page.topics) }}", looped);
+    assert_ne!(own, text);
+    assert!(built(&site(&[("themes/default/case.html", &own)])) == built(&site(&[])));
+}
+
+#[test]
+fn an_entry_that_asks_for_the_page_is_refused_at_its_place() {
+    let folder = site(&[("themes/default/tag.html", "<a>\n{{ page.title }}</a>\n")]);
+    let result = anli(&["--root", folder.path().to_str().unwrap(), "--format", "short", "build"]).output().unwrap();
+    assert!(said(&result).contains("themes/default/tag.html:2:") && said(&result).contains("E502"), "{}", said(&result));
+}
+
+#[test]
+fn a_site_without_a_search_index_has_no_field_for_it() {
+    let folder = site(&[]);
+    let settings = folder.path().join("site.toml");
+    fs::write(&settings, fs::read_to_string(&settings).unwrap() + "\n[search]\nindex = false\n").unwrap();
+    let files = built(&folder);
+    assert!(!files.keys().any(|name| name.starts_with("search/")) && files.contains_key("search.html"));
+    let with_field: Vec<&String> = files.iter().filter(|(_, html)| html.contains("class=\"find\"")).map(|(name, _)| name).collect();
+    assert_eq!(with_field, Vec::<&String>::new());
+    assert_eq!(dead_links(&tree(&folder.path().join("public"))), Vec::<String>::new());
+}
+
+#[test]
 fn an_english_site_says_nothing_of_its_own_in_chinese() {
     let folder = tempfile::tempdir().unwrap();
     put(

@@ -43,7 +43,11 @@ pub(super) fn scan(text: &str, body: &ByteRange, findings: &mut Findings, edits:
     let (from, to) = (body.start as usize, body.end as usize);
     let bytes = &text.as_bytes()[from..to];
     let mut suspects = Vec::new();
-    for (index, byte) in bytes.iter().enumerate() {
+    let mut next = 0;
+    while let Some(byte) = bytes.get(next) {
+        let index = next;
+        // Han and their marks are most of a text, and none of them is meant: all of their bytes at once.
+        next += if matches!(byte, 0xE3..=0xED) { 3 } else { 1 };
         if !LEADS[usize::from(*byte)] || !may_be_meant(&bytes[index..]) {
             continue;
         }

@@ -170,18 +170,22 @@ impl Builder<'_> {
             return self.end_literal();
         }
         let escaped = !continues && range.start > 0 && source[range.start - 1] == b'\\';
-        for (index, byte) in raw.bytes().enumerate() {
-            let at = range.start + index;
-            let is_mark = matches!(byte, b'*' | b'_' | b'~') && !(index == 0 && escaped);
+        let mut from = usize::from(escaped);
+        while let Some(found) =
+            bytes::position(&raw.as_bytes()[from.min(raw.len())..], |byte| (byte == b'*') | (byte == b'_') | (byte == b'~'))
+        {
+            let (at, mark) = (range.start + from + found, raw.as_bytes()[from + found]);
             match &mut self.line.literal {
-                Some(literal) if is_mark && literal.mark == byte && literal.end == at => literal.end += 1,
+                Some(literal) if literal.mark == mark && literal.end == at => literal.end += 1,
                 _ => {
                     self.end_literal();
-                    if is_mark {
-                        self.line.literal = Some(Literal { mark: byte, start: at, end: at + 1 });
-                    }
+                    self.line.literal = Some(Literal { mark, start: at, end: at + 1 });
                 }
             }
+            from += found + 1;
+        }
+        if self.line.literal.as_ref().is_some_and(|literal| literal.end < range.start + raw.len()) {
+            self.end_literal();
         }
     }
 
