@@ -9,17 +9,33 @@ pub fn position(bytes: &[u8], fits: impl Fn(u8) -> bool) -> Option<usize> {
     let (blocks, tail) = bytes.as_chunks::<BLOCK>();
     let at = match blocks.iter().position(|block| holds_one(block, &fits)) {
         Some(block) => block * BLOCK,
-        // The rest is tested as the end of a block, where there is one: most text is short, and most holds no hit.
-        None => match bytes.last_chunk::<BLOCK>() {
-            Some(last) if tail.is_empty() || !holds_one(last, &fits) => return None,
-            _ => bytes.len() - tail.len(),
-        },
+        None if tail.is_empty() || !tail_holds_one(bytes, tail.len(), &fits) => return None,
+        None => bytes.len() - tail.len(),
     };
     bytes[at..].iter().position(|byte| fits(*byte)).map(|found| at + found)
 }
 
+/// Whether the last `length` bytes, fewer than a block, hold one that fits: tested as the ends of blocks, for most text is
+/// short and holds none. What such a block has before them holds none either.
 #[inline(always)]
-fn holds_one(block: &[u8; BLOCK], fits: &impl Fn(u8) -> bool) -> bool {
+fn tail_holds_one(bytes: &[u8], length: usize, fits: &impl Fn(u8) -> bool) -> bool {
+    match length {
+        17.. => match (bytes.last_chunk::<BLOCK>(), bytes.first_chunk::<16>(), bytes.last_chunk::<16>()) {
+            (Some(last), ..) => holds_one(last, fits),
+            (_, Some(first), Some(last)) => holds_one(first, fits) | holds_one(last, fits),
+            _ => true,
+        },
+        9.. => match (bytes.last_chunk::<16>(), bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(last), ..) => holds_one(last, fits),
+            (_, Some(first), Some(last)) => holds_one(first, fits) | holds_one(last, fits),
+            _ => true,
+        },
+        _ => bytes.last_chunk::<8>().is_none_or(|last| holds_one(last, fits)),
+    }
+}
+
+#[inline(always)]
+fn holds_one<const N: usize>(block: &[u8; N], fits: &impl Fn(u8) -> bool) -> bool {
     let mut hit = false;
     for byte in block {
         hit |= fits(*byte);
@@ -38,12 +54,14 @@ mod tests {
 
     #[test]
     fn the_first_hit_is_found_wherever_it_stands() {
-        for at in 0..100 {
-            let mut bytes = vec![b'a'; 100];
-            assert_eq!(position(&bytes, |byte| byte == b'x' || byte == b'y'), None);
-            bytes[at..].fill(b'y');
-            bytes[at] = b'x';
-            assert_eq!(position(&bytes, |byte| byte == b'x' || byte == b'y'), Some(at));
+        for length in 0..100 {
+            assert_eq!(position(&vec![b'a'; length], |byte| byte == b'x' || byte == b'y'), None);
+            for at in 0..length {
+                let mut bytes = vec![b'a'; length];
+                bytes[at..].fill(b'y');
+                bytes[at] = b'x';
+                assert_eq!(position(&bytes, |byte| byte == b'x' || byte == b'y'), Some(at), "{length}");
+            }
         }
     }
 }

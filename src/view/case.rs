@@ -3,7 +3,7 @@
 use super::body::{self, Body};
 use super::figure::{ChartView, FigureView, charts};
 use super::qr::{QrView, qr};
-use super::{At, Link, Near, PageView, Same, View, city_address, inherited, published, summary};
+use super::{At, Link, Near, PageView, Same, View, city_address, folder, inherited, published, summary};
 use crate::document::Heading;
 use crate::link::Reason;
 use crate::model::Item;
@@ -271,11 +271,21 @@ pub(crate) fn report_link(at: At<'_>, page: PageId, item: u32) -> Option<ReportL
     Some(report_entry(at, page, heading, entry, &|address| at.to(address)))
 }
 
-/// The same by way of the site's base.
+/// The same, shared by pages to which the way is the same: from another folder by the site's base, within an edition from
+/// one of its folders to the other.
 pub(crate) fn same_report_link(at: At<'_>, page: PageId, item: u32) -> Option<Same<ReportLink>> {
     let (heading, entry) = report_heading(at, page, item)?;
-    let memo = at.source.memo;
-    Some(memo.report.get(at, memo.item(page, item), |to| report_entry(at, page, heading, entry, to)))
+    let (memo, index) = (at.source.memo, at.source.memo.item(page, item));
+    let address = at.graph().address(page);
+    if folder(at.from) != folder(address) {
+        return Some(memo.report.get(at, index, |to| report_entry(at, page, heading, entry, to)));
+    }
+    let make = || report_entry(at, page, heading, entry, &|address| at.to(address));
+    let way = at.to(address);
+    Some(match way.strip_prefix("../").is_some_and(|rest| !rest.starts_with("../")) {
+        true => memo.report_beside.get(at, index, |_| make()),
+        false => Same::new(&make()),
+    })
 }
 
 fn report_heading(at: At<'_>, page: PageId, item: u32) -> Option<(&Heading, &Item)> {

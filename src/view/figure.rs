@@ -1,6 +1,6 @@
 //! Figures: as a sentence has them, as a table, as bars of one unit.
 
-use super::{At, Link, PageView, Pager, View, frame::About, page_of};
+use super::{At, Link, PageView, Pager, Same, View, frame::About, page_of};
 use crate::link::FIGURE_LIST;
 use crate::model::{Figure, Qualifier};
 use serde::Serialize;
@@ -135,7 +135,7 @@ pub struct FigureRow {
     /// The figure.
     pub figure: FigureView,
     /// Its city.
-    pub city: Link,
+    pub city: Same<Link>,
     /// Its case.
     pub case: Link,
     /// Share of the largest value of the same unit, 0 to 100, for a bar; empty without a number.
@@ -150,7 +150,7 @@ pub(crate) fn figures(at: At<'_>, page: u32) -> View {
         let top = graph.largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
         FigureRow {
             figure: FigureView::new(figure),
-            city: graph.facts(*case).city.and_then(|code| at.city_link(code)).unwrap_or_else(|| at.link("", "cities/index.html")),
+            city: at.city_of(*case),
             case: at.page_link(*case),
             share: figure
                 .amount()

@@ -207,7 +207,7 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
         channel: (city.division.name.clone(), city_description(at, index)),
         keywords: [city.division.name.clone()]
             .into_iter()
-            .chain(topics_of(at, city).into_iter().map(|link| link.pair.title))
+            .chain(city.pairs.iter().map(|(topic, _)| at.config().site.topic[graph.topics[*topic as usize].entry].name.clone()))
             .take(8)
             .collect(),
         page: None,
@@ -221,8 +221,7 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
     let topic = &graph.topics[index as usize];
     let entry = &at.config().site.topic[topic.entry];
     let base = format!("topics/{}", entry.slug);
-    let cities = cities_of(at, &topic.cases);
-    let on: std::collections::BTreeSet<u32> = cities.iter().map(|(city, _)| graph.cities[*city as usize].division.code).collect();
+    let cities = if page == 1 { cities_of(at, &topic.cases) } else { Vec::new() };
     let view = TopicView {
         name: entry.name.clone(),
         summary: entry.summary.clone(),
@@ -230,9 +229,9 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
         cases: at.case_links(page_of(&topic.cases, page, TOPIC_LIST)),
         total: topic.cases.len(),
         pager: at.pager(&base, page, topic.cases.len(), TOPIC_LIST),
-        cities: cities.iter().filter(|_| page == 1).map(|(city, cases)| city_pair(at, *city, index, *cases)).collect(),
+        cities: cities.iter().map(|(city, cases)| city_pair(at, *city, index, *cases)).collect(),
         report: topic.items.iter().take(20).filter_map(|(page, item)| super::case::same_report_link(at, *page, *item)).collect(),
-        tiles: tiles(at, |code| on.contains(&code)),
+        tiles: topic_tiles(at, index as usize),
     };
     let about = About {
         kind: "topic",
@@ -335,6 +334,9 @@ pub(crate) fn topics(at: At<'_>) -> View {
 /// The tiles of a topic (by position); none when the site has no tile grid.
 pub(crate) fn topic_tiles(at: At<'_>, index: usize) -> Vec<Tile> {
     let graph = at.graph();
+    if at.config().site.tiles.is_empty() {
+        return Vec::new();
+    }
     let on: std::collections::BTreeSet<u32> = graph.topics[index].cases.iter().filter_map(|case| graph.facts(*case).city).collect();
     tiles(at, |code| on.contains(&code))
 }

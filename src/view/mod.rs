@@ -277,9 +277,9 @@ impl<'a> At<'a> {
 
     pub(crate) fn case_link(self, id: PageId) -> Same<CaseLink> {
         let address = self.graph().address(id);
-        // Within a folder that both share the way is shorter than by the base, and such a page is one of few.
-        let folder = |address: &str| address.split_once('/').map(|(folder, _)| folder.to_owned());
-        if folder(self.from).is_some_and(|own| folder(address).as_ref() == Some(&own)) {
+        // Lists at the top name a case once. Within a folder that both share the way is shorter than by the base, and such a
+        // page is one of few.
+        if folder(self.from).is_none_or(|own| folder(address) == Some(own)) {
             return Same::new(&self.case_entry(id, self.to(address)));
         }
         self.source.memo.cases.get(self, id as usize, |to| self.case_entry(id, to(address)))
@@ -336,6 +336,11 @@ impl<'a> At<'a> {
 pub(crate) fn page_of<T>(items: &[T], page: u32, per_page: usize) -> &[T] {
     let from = ((page as usize).saturating_sub(1) * per_page).min(items.len());
     &items[from..(from + per_page).min(items.len())]
+}
+
+/// The first folder of an address.
+pub(crate) fn folder(address: &str) -> Option<&str> {
+    address.split_once('/').map(|(folder, _)| folder)
 }
 
 pub(crate) fn city_address(slug: &str) -> String {

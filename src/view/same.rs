@@ -5,14 +5,13 @@
 //! with it or without it the pages are the same.
 
 use super::At;
-use crate::link::{Facts, Graph};
-use crate::model::Page;
+use crate::link::Graph;
 use crate::route::PageId;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 
 /// Depths of folders that are remembered; deeper pages have their values made afresh.
 const DEPTHS: usize = 4;
@@ -64,6 +63,8 @@ pub struct Memo {
     pub(super) cases: Lot,
     /// By subsection of a report ([`Memo::item`]).
     pub(super) report: Lot,
+    /// The same from within its edition.
+    pub(super) report_beside: Lot,
     /// By entry of the vocabulary.
     pub(super) topics: Lot,
     /// By city.
@@ -85,17 +86,19 @@ impl Memo {
     pub fn new(graph: &Graph, topics: usize) -> Memo {
         let pairs = graph.cities.len() * graph.topics.len();
         let mut count = 0;
-        let mut first = |page: &Arc<Page>| {
+        let ids = || 0..graph.pages.len() as PageId;
+        let mut first = |id: PageId| {
             let before = count;
-            count += page.front.items.len() as u32;
+            count += graph.page(id).front.items.len() as u32;
             before
         };
-        let items = graph.pages.iter().map(&mut first).collect();
-        let city = |facts: &Facts| facts.city.and_then(|code| graph.city_index(code));
+        let items = ids().map(&mut first).collect();
+        let city = |id: PageId| graph.facts(id).city.and_then(|code| graph.city_index(code));
         Memo {
             near: Lot::new(graph.pages.len()),
             cases: Lot::new(graph.pages.len()),
             report: Lot::new(count as usize),
+            report_beside: Lot::new(count as usize),
             topics: Lot::new(topics),
             cities: Lot::new(graph.cities.len()),
             by_topic: Lot::new(pairs),
@@ -103,7 +106,7 @@ impl Memo {
             said: empty(graph.cities.len()),
             topic_count: graph.topics.len(),
             items,
-            city_of: graph.facts.iter().map(city).collect(),
+            city_of: ids().map(city).collect(),
         }
     }
 

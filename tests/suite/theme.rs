@@ -60,7 +60,8 @@ fn a_site_replaces_an_entry_of_all_lists_in_one_place() {
     assert!(case.contains("<a class=\"own\" href=\"../../topics/") && case.contains("</a>济南市</li>"));
     let pair = files.iter().find(|(name, _)| name.starts_with("cities/jinan/")).unwrap().1;
     assert!(pair.contains("<a class=\"own\" href=\"../../topics/"));
-    let topic = files.iter().find(|(name, _)| name.starts_with("topics/") && !name.ends_with("index.html")).unwrap().1;
+    let topic =
+        files.iter().find(|(name, _)| name.starts_with("topics/") && name.ends_with(".html") && !name.ends_with("index.html")).unwrap().1;
     assert!(topic.contains("<a class=\"own\" href=\"../topics/"), "each depth of folders has its own way");
     assert_eq!(dead_links(&tree(&folder.path().join("public"))), Vec::<String>::new());
 }
