@@ -54,6 +54,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "case.html",
     "cities.html",
     "city.html",
+    "disk.css",
     "edition.html",
     "figures.html",
     "find.html",
@@ -67,11 +68,14 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "pair.html",
     "parts.html",
     "practices.html",
+    "print.css",
     "print.html",
+    "print.js",
     "reader.js",
     "search.html",
     "search.js",
     "section.html",
+    "served.css",
     "settings.html",
     "settings.js",
     "site-tags.html",
@@ -86,6 +90,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
 const PLAIN: &[(&str, &[u8])] = &[
     ("base.html", include_bytes!("../../themes/plain/base.html")),
     ("page.html", include_bytes!("../../themes/plain/page.html")),
+    ("print.css", include_bytes!("../../themes/plain/print.css")),
     ("style.css", include_bytes!("../../themes/plain/style.css")),
 ];
 

@@ -148,7 +148,8 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let body = body::body(at, id);
     let opening: String = lead.chars().take(6).collect();
     let repeated = body.html.char_indices().nth(200).map_or(body.html.as_str(), |(end, _)| &body.html[..end]).contains(&opening);
-    let crumbs = [edition_link.clone(), city_link.clone()].into_iter().flatten().collect();
+    let crumb = super::section::edition_crumb(at, edition.map(|(_, edition)| edition));
+    let crumbs = [crumb, city_link.clone()].into_iter().flatten().collect();
     let channel = city_index
         .zip(city)
         .map(|(index, city)| (city.division.name.clone(), super::list::city_description(at, index)))

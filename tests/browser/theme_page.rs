@@ -21,7 +21,6 @@ fn every_page_stays_on_its_site_and_breaks_no_policy() {
 fn every_page_opens_from_the_disk_without_scripts() {
     let Some(page) = Page::new() else { return };
     page.scripts(false);
-    // The page of errors is shown by a server at any address, so its links begin at the server's top.
     for kind in KINDS.iter().filter(|kind| **kind != "404.html") {
         page.open(&sample().file(kind));
         assert_eq!(page.complaints(), Vec::<String>::new(), "{kind}");
@@ -46,4 +45,39 @@ fn the_page_of_errors_works_at_any_depth() {
     page.press("Tab");
     page.press("Enter");
     page.until("document.activeElement.id === 'main'");
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn the_page_of_errors_opens_from_the_disk_too() {
+    let Some(page) = Page::new() else { return };
+    page.scripts(false);
+    page.open(&sample().file("404.html"));
+    assert_eq!(page.eval("getComputedStyle(document.body).display"), "flex", "it has its style sheet");
+    // Its other links begin at the top of the server: none of them is shown.
+    let links = "[...document.querySelectorAll('a, button, input')].filter(e => e.checkVisibility({visibilityProperty: true}) && !e.matches('.skip')).map(e => e.href || e.name)";
+    let shown: Vec<String> = serde_json::from_value(page.eval(links)).unwrap();
+    assert!(shown.len() >= 5, "{shown:?}");
+    for link in shown {
+        let path = link.strip_prefix("file://").unwrap_or_else(|| panic!("{link}"));
+        assert!(std::path::Path::new(path).is_file(), "{link}");
+    }
+    page.loaded(|page| page.click(".disk a"));
+    assert_eq!(page.eval("document.querySelectorAll('.tiles a').length"), 16, "home");
+    page.scripts(true);
+    for address in ["404.html", "no-such-page.html", "2020/no/such/page.html"] {
+        page.open(&sample().http(address));
+        assert_eq!(page.eval("[...document.querySelectorAll('.top, .nav, .tags.served')].every(e => e.checkVisibility())"), true, "{address}");
+        assert_eq!(page.eval("document.querySelector('.disk').checkVisibility()"), false, "{address}");
+    }
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn a_suggested_word_leads_to_its_results() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().file("index.html"));
+    page.loaded(|page| page.click(".often button"));
+    page.until("document.querySelectorAll('.hits mark').length > 1");
+    assert_eq!(page.eval("document.querySelector('.hunt input').value"), "校车");
 }

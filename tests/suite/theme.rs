@@ -42,6 +42,75 @@ fn a_site_replaces_one_block_one_text_one_colour() {
     assert!(!files.keys().any(|name| name.contains("strings") || name.contains("tokens")));
 }
 
+/// The sample's address, `chrome` set, and what its pages say.
+fn chromed(chrome: &str) -> BTreeMap<String, String> {
+    let folder = site(&[]);
+    let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+    fs::write(folder.path().join("site.toml"), format!("chrome = \"{chrome}\"\n{settings}")).unwrap();
+    built(&folder)
+}
+
+#[test]
+fn the_header_and_footer_are_our_own_the_portals_or_nobodys() {
+    let ours = ["<header>", "class=\"brand\"", "<footer class=\"foot\">"];
+    let theirs = ["<!--#include virtual=\"/header/header.html\"-->", "<!--#include virtual=\"/footer/footer.html\"-->"];
+    for (chrome, own, included) in [("own", true, false), ("ssi", false, true), ("none", false, false)] {
+        let files = chromed(chrome);
+        let bytes = files.iter().map(|(name, text)| (name.clone(), text.clone().into_bytes())).collect();
+        assert_eq!(dead_links(&bytes), Vec::<String>::new(), "{chrome}");
+        assert_eq!(files.contains_key("robots.txt"), own, "{chrome}: a part of a portal has no robots.txt of its own");
+        for (name, html) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            for part in ours {
+                assert_eq!(html.contains(part), own, "{chrome} {name}: {part}");
+            }
+            for part in theirs {
+                assert_eq!(html.matches(part).count(), usize::from(included), "{chrome} {name}: {part}");
+            }
+            // What belongs to these pages stays: their title, navigation, search, breadcrumb, links of the whole.
+            assert!(html.contains("<main id=\"main\"") && html.contains("class=\"nav\"") && html.contains("role=\"search\""), "{chrome} {name}");
+            assert!(html.contains("sitemap.html\">站点地图"), "{chrome} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_site_without_office_data_prints_no_empty_item_and_one_with_them_prints_each() {
+    let empty = built(&site(&[]));
+    for label in ["主办单位", "承办单位", "电话：", "网站标识码", "党政机关网站标识", "我为政府网站找错", "SiteIDCode"] {
+        assert!(!empty["index.html"].contains(label), "{label}");
+    }
+    let folder = site(&[]);
+    let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+    let start = settings.find("[owner]").unwrap();
+    let end = settings.find("# 这些词里").unwrap();
+    let filled = "[owner]\nname = \"某省教育督导办\"\noperator = \"某省教育信息中心\"\naddress = \"某路1号\"\nphone = \"0531-00000000\"\nemail = \"a@example.gov.cn\"\n\n[government]\nsite_code = \"3700000001\"\nicp = \"鲁ICP备00000001号\"\npolice = \"鲁公网安备 37010000000001号\"\npolice_url = \"https://beian.mps.gov.cn/\"\nbadge_url = \"https://bszs.conac.cn/x\"\ncorrection_url = \"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3700000001\"\n\n";
+    fs::write(folder.path().join("site.toml"), format!("{}{filled}{}", &settings[..start], &settings[end..])).unwrap();
+    let files = built(&folder);
+    for (name, html) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        for label in ["主办单位：某省教育督导办", "承办单位：某省教育信息中心", "地址：某路1号", "电话：0531-00000000", "mailto:a@example.gov.cn", "网站标识码：3700000001", "鲁ICP备00000001号", "鲁公网安备 37010000000001号", "党政机关网站标识", "我为政府网站找错"] {
+            assert!(html.contains(label), "{name}: {label}");
+        }
+        assert!(html.contains("<meta name=\"SiteIDCode\" content=\"3700000001\">"), "{name}");
+    }
+    assert!(files["2020/jinan/1.html"].contains(">纠错</a>"));
+}
+
+#[test]
+fn each_item_of_the_report_is_followed_by_what_answers_it() {
+    let files = built(&site(&[]));
+    let html = &files["2020/report/2.html"];
+    let mut from = 0;
+    for item in 1..=5 {
+        let heading = html[from..].find(&format!("<h2 id=\"s2-{item}\">")).unwrap() + from;
+        let answer = html[heading..].find("class=\"answer").unwrap() + heading;
+        let next = html[heading + 1..].find("<h2 id=").map_or(html.len(), |at| heading + 1 + at);
+        assert!(answer < next, "item {item}");
+        assert!(html[answer..next].contains("topics/") && html[answer..next].matches("<li>").count() >= 3, "item {item}");
+        from = heading + 1;
+    }
+    assert_eq!(html.matches("class=\"answer").count(), 5);
+}
+
 #[test]
 fn a_broken_template_is_named_at_its_own_place_after_replaced_texts() {
     let folder = site(&[("themes/default/case.html", "<p>[[打印]] {{ page.titel }}</p>\n")]);
