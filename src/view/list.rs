@@ -1,6 +1,7 @@
 //! City, topic, city × topic, and the lists of cities and topics.
 
 use super::body::{self, Body};
+use super::figure::FigureRow;
 use super::section::{TopicCount, topic_count};
 use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::{CITY_LIST, City, TOPIC_LIST};
@@ -32,7 +33,7 @@ pub struct CityView {
     /// Topics of its cases, each with the page of the pair.
     pub topics: Vec<PairLink>,
     /// The first figure of its first cases; first page of the list only.
-    pub figures: Vec<super::figure::FigureRow>,
+    pub figures: Vec<FigureRow>,
     /// Counties that its cases are about or mention.
     pub counties: Vec<CountyView>,
     /// All cities as tiles.

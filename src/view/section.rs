@@ -167,10 +167,11 @@ fn parts(at: At<'_>, id: PageId) -> (Body, Vec<PartView>) {
     let ends = cuts.iter().skip(1).map(|(_, start)| *start).chain([body.html.len()]);
     let before = &body.html[..cuts.first().map_or(body.html.len(), |(_, start)| *start)];
     let mut parts = vec![PartView { html: before.to_owned(), item: None }];
-    parts.extend(cuts.iter().zip(ends).map(|((item, start), end)| PartView {
-        html: body.html[*start..end].to_owned(),
-        item: item_view(at, id, *item as u32),
-    }));
+    parts.extend(
+        cuts.iter()
+            .zip(ends)
+            .map(|((item, start), end)| PartView { html: body.html[*start..end].to_owned(), item: item_view(at, id, *item as u32) }),
+    );
     // A heading inside a list or a quotation is no cut: what answers it stands at the end.
     let inner = (0..items.len()).filter(|item| cuts.iter().all(|(cut, _)| cut != item)).filter_map(|item| item_view(at, id, item as u32));
     parts.extend(inner.map(|item| PartView { html: String::new(), item: Some(item) }));

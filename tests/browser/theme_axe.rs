@@ -86,11 +86,19 @@ fn the_plain_theme_breaks_no_rule() {
         std::fs::write(folder.path().join(name), text).unwrap();
     };
     write("site.toml", "title = \"手册\"\ntheme = \"plain\"\n");
-    write("content/install/first.md", "# 第一步\n\n## 准备\n\n看[配置](../config.md)和 `代码`。\n\n```rust\nfn main() {}\n```\n\n## 动手\n\n> [!WARNING]\n> 当心。\n\n| 项 | 值 |\n| --- | --- |\n| 甲 | 1 |\n");
+    write(
+        "content/install/first.md",
+        "# 第一步\n\n## 准备\n\n看[配置](../config.md)和 `代码`。\n\n```rust\nfn main() {}\n```\n\n## 动手\n\n> [!WARNING]\n> 当心。\n\n| 项 | 值 |\n| --- | --- |\n| 甲 | 1 |\n",
+    );
     write("content/install/second.md", "# 第二步\n\n正文。\n");
     write("content/config.md", "# 配置\n\n默认。\n");
     let site = build(folder.path());
     for (size, theme) in [("", ""), ("", "dark"), ("", "hc"), ("xl", "")] {
-        check_site(&site, &["index.html", "install/index.html", "install/first.html", "config.html", "search.html", "sitemap.html"], size, theme);
+        check_site(
+            &site,
+            &["index.html", "install/index.html", "install/first.html", "config.html", "search.html", "sitemap.html"],
+            size,
+            theme,
+        );
     }
 }

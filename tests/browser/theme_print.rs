@@ -62,7 +62,9 @@ fn the_contents_name_the_page_on_which_each_part_begins() {
     for width in [1280, 375] {
         page.size(width, 760);
         let Some((pages, _)) = printed(&page, "print/2020.html") else { return };
-        let entries = page.eval("[...document.querySelectorAll('.contents p')].map(p => [p.querySelector('a').textContent, +p.querySelector('i').textContent])");
+        let entries = page.eval(
+            "[...document.querySelectorAll('.contents p')].map(p => [p.querySelector('a').textContent, +p.querySelector('i').textContent])",
+        );
         let entries: Vec<(String, usize)> = serde_json::from_value(entries).unwrap();
         assert_eq!(entries.len(), 20, "three sections, the annex, sixteen cities");
         for (title, number) in entries {
@@ -72,7 +74,11 @@ fn the_contents_name_the_page_on_which_each_part_begins() {
             let printed = pages[0].iter().any(|line| line.contains(&title) && line.contains(&number.to_string()));
             assert!(printed, "{title} … {number} stands in the contents");
         }
-        assert_eq!(page.eval("getComputedStyle(document.querySelector('.contents i')).display"), "none", "on the screen there are no pages");
+        assert_eq!(
+            page.eval("getComputedStyle(document.querySelector('.contents i')).display"),
+            "none",
+            "on the screen there are no pages"
+        );
     }
 }
 
