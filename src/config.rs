@@ -29,8 +29,12 @@ pub struct SiteConfig {
     pub theme: Theme,
     /// 一句话介绍
     pub description: String,
+    /// 站名下的一行小字；省略时印主办单位
+    pub subtitle: String,
     /// 首页大标题；省略时用站点名称
     pub headline: String,
+    /// 首页搜索框下的常用搜索词
+    pub suggestions: Vec<String>,
     /// 当地与 UTC 的时差，用于订阅
     pub utc_offset: Offset,
     /// 主办和承办单位

@@ -60,6 +60,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "cities.html",
     "city.html",
     "counted.html",
+    "disk.css",
     "edition.html",
     "figures.html",
     "find.html",
@@ -75,12 +76,15 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "pair.html",
     "parts.html",
     "practices.html",
+    "print.css",
     "print.html",
+    "print.js",
     "reader.js",
     "report-item.html",
     "search.html",
     "search.js",
     "section.html",
+    "served.css",
     "settings.html",
     "settings.js",
     "site-tags.html",
@@ -96,6 +100,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
 const PLAIN: &[(&str, &[u8])] = &[
     ("base.html", include_bytes!("../../themes/plain/base.html")),
     ("page.html", include_bytes!("../../themes/plain/page.html")),
+    ("print.css", include_bytes!("../../themes/plain/print.css")),
     ("style.css", include_bytes!("../../themes/plain/style.css")),
 ];
 

@@ -28,6 +28,16 @@ pub(crate) fn body(at: At<'_>, id: PageId) -> Body {
 
 /// The body of `id` below a heading of level `under`; `prefix` keeps ids apart where several bodies share a page.
 pub(crate) fn within(at: At<'_>, id: PageId, under: u8, prefix: &str) -> Body {
+    with_cuts(at, id, under, prefix, |_, _| {})
+}
+
+/// The body of `id` on a page of its own; `cut` is told the id of each heading at the top level and where in the HTML it begins.
+pub(crate) fn in_parts(at: At<'_>, id: PageId, mut cut: impl FnMut(&str, usize)) -> Body {
+    let outline = &at.graph().page(id).document.outline;
+    with_cuts(at, id, 1, "", |index, start| cut(outline.get(index as usize).map_or("", |heading| &heading.id), start))
+}
+
+fn with_cuts(at: At<'_>, id: PageId, under: u8, prefix: &str, cut: impl FnMut(u32, usize)) -> Body {
     let graph = at.graph();
     let (page, facts) = (graph.page(id), graph.facts(id));
     let document = &page.document;
@@ -37,7 +47,7 @@ pub(crate) fn within(at: At<'_>, id: PageId, under: u8, prefix: &str) -> Body {
     let shift = (under + 1).saturating_sub(top.max(if under == 1 { 1 } else { 2 }));
     let context = BodyContext::new(at, id, prefix, shift, facts.title_in_body);
     let mut out = String::with_capacity(document.text_nodes as usize * 96 + 256);
-    html::blocks(document, &context, &mut out);
+    html::blocks_with_cuts(document, &context, &mut out, cut);
     let outline: Vec<OutlineEntry> = rest
         .iter()
         .filter(|heading| heading.level + shift <= 3)
@@ -196,12 +206,12 @@ fn chart(directive: &Directive, out: &mut String) {
         escape::push(label, out);
         let _ = write!(
             out,
-            "</dt><dd><svg aria-hidden=\"true\" height=\"16\"><rect width=\"{share:.1}%\" height=\"16\"/></svg> <data value=\"{amount}\">"
+            "</dt><dd><svg aria-hidden=\"true\" height=\"16\"><rect width=\"{share:.1}%\" height=\"16\"/></svg> <span><data value=\"{amount}\">"
         );
         escape::push(value, out);
         out.push_str("</data>");
         escape::push(unit, out);
-        out.push_str("</dd></div>\n");
+        out.push_str("</span></dd></div>\n");
     }
     out.push_str("</dl>\n");
     if !directive.title.is_empty() {

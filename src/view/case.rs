@@ -151,7 +151,8 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let opening: String = lead.chars().take(6).collect();
     let text = body.html.as_str();
     let repeated = text.char_indices().nth(200).map_or(text, |(end, _)| &text[..end]).contains(&opening);
-    let crumbs = [edition_link.clone(), city_link.clone()].into_iter().flatten().collect();
+    let crumb = super::section::edition_crumb(at, edition.map(|(_, edition)| edition));
+    let crumbs = [crumb, city_link.clone()].into_iter().flatten().collect();
     let channel = city_index
         .zip(city)
         .map(|(index, city)| (city.division.name.clone(), super::list::city_description(at, index)))

@@ -3,6 +3,7 @@
 use super::{At, Link, PageView, Pager, Same, View, frame::About, page_of};
 use crate::link::FIGURE_LIST;
 use crate::model::{Figure, Qualifier};
+use crate::route::PageId;
 use serde::Serialize;
 
 /// A figure, its parts in the order of Chinese: 约3.3万人, 2100余人, 4000人以上.
@@ -142,23 +143,32 @@ pub struct FigureRow {
     pub share: String,
 }
 
+/// The first figure of each of the first cases that have one.
+pub(crate) fn leading(at: At<'_>, cases: &[PageId], most: usize) -> Vec<FigureRow> {
+    let with = cases.iter().filter(|case| !at.graph().page(**case).front.figures.is_empty());
+    with.take(most).map(|case| row(at, *case, 0)).collect()
+}
+
+fn row(at: At<'_>, case: PageId, index: u32) -> FigureRow {
+    let graph = at.graph();
+    let figure = &graph.page(case).front.figures[index as usize];
+    let top = graph.largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
+    FigureRow {
+        figure: FigureView::new(figure),
+        city: at.city_of(case),
+        case: at.page_link(case),
+        share: figure
+            .amount()
+            .filter(|_| top > 0.0 && figure.value.0.contains(|letter: char| letter.is_ascii_digit()))
+            .map(|amount| format!("{:.1}", amount / top * 100.0))
+            .unwrap_or_default(),
+    }
+}
+
 pub(crate) fn figures(at: At<'_>, page: u32) -> View {
     let graph = at.graph();
     let all = &graph.figures;
-    let rows = page_of(all, page, FIGURE_LIST).iter().map(|(case, index)| {
-        let figure = &graph.page(*case).front.figures[*index as usize];
-        let top = graph.largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
-        FigureRow {
-            figure: FigureView::new(figure),
-            city: at.city_of(*case),
-            case: at.page_link(*case),
-            share: figure
-                .amount()
-                .filter(|_| top > 0.0 && figure.value.0.contains(|letter: char| letter.is_ascii_digit()))
-                .map(|amount| format!("{:.1}", amount / top * 100.0))
-                .unwrap_or_default(),
-        }
-    });
+    let rows = page_of(all, page, FIGURE_LIST).iter().map(|(case, index)| row(at, *case, *index));
     let view = FiguresView {
         rows: rows.collect(),
         total: all.len(),

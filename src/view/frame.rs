@@ -14,6 +14,10 @@ pub struct SiteView {
     pub title: String,
     /// One sentence.
     pub description: String,
+    /// Small line below the name, or empty.
+    pub subtitle: String,
+    /// Words that readers often look for.
+    pub suggestions: Vec<String>,
     /// Language tag.
     pub language: String,
     /// Host name of `base_url`, for the page tag SiteDomain.
@@ -165,6 +169,8 @@ pub fn site_view(source: super::Source<'_>) -> SiteView {
     SiteView {
         title: config.title.clone(),
         description: config.description.clone(),
+        subtitle: if config.subtitle.is_empty() { config.owner.name.clone() } else { config.subtitle.clone() },
+        suggestions: config.suggestions.clone(),
         language: config.language.0.clone(),
         domain: host.to_owned(),
         owner: config.owner.clone(),

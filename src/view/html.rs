@@ -65,6 +65,11 @@ pub struct Mark {
 
 /// Writes the body of a page.
 pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
+    blocks_with_cuts(document, context, out, |_, _| {});
+}
+
+/// The same; `cut` is told of each heading that stands at the top level: its index in the outline and where in `out` it begins.
+pub fn blocks_with_cuts(document: &Document, context: &impl Context, out: &mut String, mut cut: impl FnMut(u32, usize)) {
     let mut writer =
         Writer { document, context, out, in_link: false, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
     let mut rest = document.blocks.as_slice();
@@ -72,7 +77,12 @@ pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
         walk_line(content, &mut |inline| writer.node += u32::from(matches!(inline, Inline::Text { .. })));
         rest = after;
     }
-    writer.blocks(rest);
+    for block in rest {
+        if let Block::Heading { index, .. } = block {
+            cut(*index, writer.out.len());
+        }
+        writer.block(block);
+    }
     writer.footnotes();
 }
 

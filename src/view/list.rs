@@ -1,11 +1,15 @@
 //! City, topic, city × topic, and the lists of cities and topics.
 
 use super::body::{self, Body};
+use super::figure::FigureRow;
 use super::section::{TopicCount, topic_count};
 use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::{CITY_LIST, City, TOPIC_LIST};
 use crate::route::PageId;
 use serde::Serialize;
+
+/// Figures shown on a city's page.
+const CITY_FIGURES: usize = 6;
 
 /// A city's page.
 #[derive(Debug, Clone, Serialize)]
@@ -28,6 +32,8 @@ pub struct CityView {
     pub pager: Option<Pager>,
     /// Topics of its cases, each with the page of the pair.
     pub topics: Vec<PairLink>,
+    /// The first figure of its first cases; first page of the list only.
+    pub figures: Vec<FigureRow>,
     /// Counties that its cases are about or mention.
     pub counties: Vec<CountyView>,
     /// All cities as tiles.
@@ -197,6 +203,7 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
         pager: at.pager(&base, page, city.cases.len(), CITY_LIST),
         topics: topics_of(at, city),
         counties: counties.collect(),
+        figures: if page == 1 { super::figure::leading(at, &city.cases, CITY_FIGURES) } else { Vec::new() },
         tiles: tiles(at, |code| code == city.division.code),
     };
     let about = About {

@@ -103,7 +103,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
         cities,
         title: title.clone(),
     };
-    let crumbs = page.map(|page| at.page_link(page)).into_iter().collect();
+    let crumbs = super::section::edition_crumb(at, Some(edition)).into_iter().collect();
     let suffix = if first { String::new() } else { format!("（{volume}）") };
     let about = About {
         kind: "print",

@@ -21,8 +21,8 @@ pub struct SectionView {
     pub meta: Vec<Meta>,
     /// The text.
     pub body: Body,
-    /// Its anchored subsections.
-    pub items: Vec<ItemView>,
+    /// The same text cut at its subsections, each with what answers it.
+    pub parts: Vec<PartView>,
     /// The edition.
     pub edition: Option<Link>,
     /// All sections of the edition.
@@ -37,6 +37,15 @@ pub struct SectionView {
     pub attachments: Vec<super::case::AttachmentView>,
     /// A draft in preview.
     pub draft: bool,
+}
+
+/// A stretch of a section's text.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// HTML, safe to print as it is.
+    pub html: Same<String>,
+    /// The subsection it is; none before the first.
+    pub item: Option<ItemView>,
 }
 
 /// A subsection: what it is about and who answers it.
@@ -128,14 +137,14 @@ pub(crate) fn section(at: At<'_>, id: PageId) -> View {
     let edition = graph.edition_of(id).map(|(_, edition)| edition);
     let edition_link = edition.and_then(|edition| edition.page).map(|page| at.page_link(page));
     let (previous, next) = graph.neighbours[id as usize];
-    let items = (0..graph.page(id).front.items.len() as u32).filter_map(|item| item_view(at, id, item));
+    let (body, parts) = parts(at, id);
     let view = SectionView {
         title: facts.title.to_string(),
         number: facts.number.map(|number| at.ordinal(number)).unwrap_or_default(),
         meta: meta(at, id),
-        body: body::body(at, id),
-        items: items.collect(),
-        edition: edition_link.clone(),
+        body,
+        parts,
+        edition: edition_link,
         sections: edition.map(|edition| section_links(at, edition, Some(id))).unwrap_or_default(),
         backlinks: backlinks(at, id),
         previous: previous.map(|page| at.page_link(page)),
@@ -144,8 +153,33 @@ pub(crate) fn section(at: At<'_>, id: PageId) -> View {
         draft: graph.page(id).front.draft,
     };
     let channel = edition_channel(at, edition);
-    let about = at.about_page(id, "section", edition_link.into_iter().collect(), channel);
+    let about = at.about_page(id, "section", edition_crumb(at, edition).into_iter().collect(), channel);
     View { template: "section.html", frame: at.frame(about), page: PageView::Section(Box::new(view)) }
+}
+
+/// The text of a section, whole and cut where its subsections begin.
+fn parts(at: At<'_>, id: PageId) -> (Body, Vec<PartView>) {
+    let items = &at.graph().page(id).front.items;
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let body = body::in_parts(at, id, |anchor, start| {
+        cuts.extend(items.iter().position(|item| item.id == anchor).map(|item| (item, start)));
+    });
+    let html = body.html.as_str();
+    let ends = cuts.iter().skip(1).map(|(_, start)| *start).chain([html.len()]);
+    let part = |piece: &str, item| PartView { html: Same::html(piece.to_owned()), item };
+    let mut parts = vec![part(&html[..cuts.first().map_or(html.len(), |(_, start)| *start)], None)];
+    parts.extend(cuts.iter().zip(ends).map(|((item, start), end)| part(&html[*start..end], item_view(at, id, *item as u32))));
+    // A heading inside a list or a quotation is no cut: what answers it stands at the end.
+    let inner = (0..items.len()).filter(|item| cuts.iter().all(|(cut, _)| cut != item)).filter_map(|item| item_view(at, id, item as u32));
+    parts.extend(inner.map(|item| part("", Some(item))));
+    parts.retain(|part| part.item.is_some() || !part.html.as_str().is_empty());
+    (body, parts)
+}
+
+/// The step of the breadcrumb for an edition: short, as its full title stands on the page.
+pub(crate) fn edition_crumb(at: At<'_>, edition: Option<&Edition>) -> Option<Link> {
+    let edition = edition?;
+    Some(at.link(at.fill("{}年度", &[&edition.slug]), at.graph().address(edition.page?)))
 }
 
 pub(crate) fn edition(at: At<'_>, id: PageId) -> View {

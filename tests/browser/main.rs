@@ -15,5 +15,6 @@ mod theme_axe;
 mod theme_budget;
 mod theme_keys;
 mod theme_page;
+mod theme_pictures;
 mod theme_print;
 mod theme_settings;

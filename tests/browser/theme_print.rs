@@ -56,6 +56,34 @@ fn the_whole_edition_prints_as_an_official_document() {
 
 #[test]
 #[ignore = "needs Chromium: .ci/run runs it"]
+fn the_contents_name_the_page_on_which_each_part_begins() {
+    let Some(page) = Page::new() else { return };
+    // The same numbers whatever screen the page was read on before it was printed.
+    for width in [1280, 375] {
+        page.size(width, 760);
+        let Some((pages, _)) = printed(&page, "print/2020.html") else { return };
+        let entries = page.eval(
+            "[...document.querySelectorAll('.contents p')].map(p => [p.querySelector('a').textContent, +p.querySelector('i').textContent])",
+        );
+        let entries: Vec<(String, usize)> = serde_json::from_value(entries).unwrap();
+        assert_eq!(entries.len(), 20, "three sections, the annex, sixteen cities");
+        for (title, number) in entries {
+            let on = |index: usize| pages[index].iter().any(|line| line.trim() == title);
+            let found: Vec<usize> = (1..pages.len()).filter(|index| on(*index)).map(|index| index + 1).collect();
+            assert_eq!(found.first(), Some(&number), "{title}, at {width}");
+            let printed = pages[0].iter().any(|line| line.contains(&title) && line.contains(&number.to_string()));
+            assert!(printed, "{title} … {number} stands in the contents");
+        }
+        assert_eq!(
+            page.eval("getComputedStyle(document.querySelector('.contents i')).display"),
+            "none",
+            "on the screen there are no pages"
+        );
+    }
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
 fn no_table_or_picture_is_cut_by_the_end_of_a_page() {
     let Some(page) = Page::new() else { return };
     let Some((pages, _)) = printed(&page, "print/2020.html") else { return };

@@ -121,8 +121,15 @@ fn the_index_is_filtered_and_ordered_in_place() {
     assert_eq!(page.eval("document.querySelector('#list [role=status]').textContent"), "显示4个案例：教育投入");
     assert_eq!(page.eval("location.hash"), "#jiaoyu-touru");
     assert_eq!(violations(&page), Vec::<String>::new());
+    page.eval("{ const box = document.querySelector('[data-city]'); box.value = 'jinan'; box.dispatchEvent(new Event('change')) }");
+    assert_eq!(page.eval("document.querySelector('#list [role=status]').textContent"), "显示1个案例：教育投入 × 济南市");
+    assert_eq!(page.eval("location.hash"), "#jiaoyu-touru,jinan");
+    page.eval("document.querySelector('#list .chips a[href$=\"jiaoyu-touru.html\"]').focus()");
     page.press("Enter");
+    assert_eq!(page.eval(shown), 3);
+    page.eval("{ const box = document.querySelector('[data-city]'); box.value = ''; box.dispatchEvent(new Event('change')) }");
     assert_eq!(page.eval(shown), 48);
+    assert_eq!(page.eval("document.querySelector('#list [role=status]').textContent"), "显示全部48个案例");
     page.eval("{ const box = document.querySelector('[data-order]'); box.value = 'topic'; box.dispatchEvent(new Event('change')) }");
     assert_eq!(page.eval("document.querySelectorAll('#list .cards > li').length"), 14);
     assert_eq!(page.eval(shown), 48);

@@ -43,6 +43,160 @@ fn a_site_replaces_one_block_one_text_one_colour() {
 }
 
 #[test]
+fn the_header_and_footer_are_our_own_the_portals_or_nobodys() {
+    let ours = ["<header>", "class=\"brand\"", "<footer class=\"foot\">"];
+    let theirs = ["<!--#include virtual=\"/header/header.html\"-->", "<!--#include virtual=\"/footer/footer.html\"-->"];
+    for (chrome, own, included) in [("own", true, false), ("ssi", false, true), ("none", false, false)] {
+        let folder = site(&[]);
+        let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+        fs::write(folder.path().join("site.toml"), format!("chrome = \"{chrome}\"\n{settings}")).unwrap();
+        let files = built(&folder);
+        assert_eq!(dead_links(&tree(&folder.path().join("public"))), Vec::<String>::new(), "{chrome}");
+        assert_eq!(files.contains_key("robots.txt"), own, "{chrome}: a part of a portal has no robots.txt of its own");
+        for (name, html) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+            for part in ours {
+                assert_eq!(html.contains(part), own, "{chrome} {name}: {part}");
+            }
+            for part in theirs {
+                assert_eq!(html.matches(part).count(), usize::from(included), "{chrome} {name}: {part}");
+            }
+            // What belongs to these pages stays: their title, navigation, search, breadcrumb, links of the whole.
+            assert!(
+                html.contains("<main id=\"main\"") && html.contains("class=\"nav\"") && html.contains("role=\"search\""),
+                "{chrome} {name}"
+            );
+            assert!(html.contains("sitemap.html\">站点地图"), "{chrome} {name}");
+        }
+    }
+}
+
+#[test]
+fn a_site_without_office_data_prints_no_empty_item_and_one_with_them_prints_each() {
+    let empty = built(&site(&[]));
+    for label in ["主办单位", "承办单位", "电话：", "网站标识码", "党政机关网站标识", "我为政府网站找错", "SiteIDCode"]
+    {
+        assert!(!empty["index.html"].contains(label), "{label}");
+    }
+    let folder = site(&[]);
+    let settings = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+    let start = settings.find("[owner]").unwrap();
+    let end = settings.find("# 这些词里").unwrap();
+    let filled = "[owner]\nname = \"某省教育督导办\"\noperator = \"某省教育信息中心\"\naddress = \"某路1号\"\nphone = \"0531-00000000\"\nemail = \"a@example.gov.cn\"\n\n[government]\nsite_code = \"3700000001\"\nicp = \"鲁ICP备00000001号\"\npolice = \"鲁公网安备 37010000000001号\"\npolice_url = \"https://beian.mps.gov.cn/\"\nbadge_url = \"https://bszs.conac.cn/x\"\ncorrection_url = \"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3700000001\"\n\n";
+    fs::write(folder.path().join("site.toml"), format!("{}{filled}{}", &settings[..start], &settings[end..])).unwrap();
+    let files = built(&folder);
+    for (name, html) in files.iter().filter(|(name, _)| name.ends_with(".html")) {
+        for label in [
+            "主办单位：某省教育督导办",
+            "承办单位：某省教育信息中心",
+            "地址：某路1号",
+            "电话：0531-00000000",
+            "mailto:a@example.gov.cn",
+            "网站标识码：3700000001",
+            "鲁ICP备00000001号",
+            "鲁公网安备 37010000000001号",
+            "党政机关网站标识",
+            "我为政府网站找错",
+        ] {
+            assert!(html.contains(label), "{name}: {label}");
+        }
+        assert!(html.contains("<meta name=\"SiteIDCode\" content=\"3700000001\">"), "{name}");
+    }
+    assert!(files["2020/jinan/1.html"].contains(">纠错</a>"));
+}
+
+#[test]
+fn each_item_of_the_report_is_followed_by_what_answers_it() {
+    let files = built(&site(&[]));
+    let html = &files["2020/report/2.html"];
+    let mut from = 0;
+    for item in 1..=5 {
+        let heading = html[from..].find(&format!("<h2 id=\"s2-{item}\">")).unwrap() + from;
+        let answer = html[heading..].find("class=\"answer").unwrap() + heading;
+        let next = html[heading + 1..].find("<h2 id=").map_or(html.len(), |at| heading + 1 + at);
+        assert!(answer < next, "item {item}");
+        assert!(html[answer..next].contains("topics/") && html[answer..next].matches("<li>").count() >= 3, "item {item}");
+        from = heading + 1;
+    }
+    assert_eq!(html.matches("class=\"answer").count(), 5);
+}
+
+/// The content of every `<meta name>` of a page.
+fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!("<meta name=\"{name}\" content=\"");
+    html.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn every_page_has_the_tags_of_a_government_page() {
+    let files = built(&site(&[]));
+    let pages: Vec<_> = files.iter().filter(|(name, _)| name.ends_with(".html")).collect();
+    assert!(pages.len() > 150);
+    for (name, html) in pages {
+        assert!(html[..1024].contains("<meta charset=\"utf-8\">") && html.contains("<html lang=\"zh-CN\">"), "{name}");
+        assert!(!html.contains("user-scalable") && html.matches("<h1").count() == 1, "{name}");
+        assert_eq!(tags(html, "SiteName"), ["典型经验案例库"], "{name}");
+        assert_eq!(tags(html, "SiteDomain"), ["www.example.gov.cn"], "{name}");
+        let channel = ["ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"].map(|tag| tags(html, tag));
+        for values in &channel {
+            assert_eq!(values.len(), 1, "{name}: {channel:?}");
+            assert!(!values[0].is_empty() && !["null", "undefined"].contains(&values[0]), "{name}: {channel:?}");
+        }
+        assert!(!channel[2][0].contains('，') && channel[2][0].split(',').count() <= 10, "{name}: {channel:?}");
+        if let [title] = tags(html, "ArticleTitle")[..] {
+            let h1 = html.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap();
+            assert!(h1.ends_with(title), "{name}: {title}, {h1}");
+            assert!(html.contains(&format!("<title>{title}")), "{name}");
+            if name.starts_with("2020/") {
+                let [published] = tags(html, "PubDate")[..] else { panic!("{name}: no PubDate") };
+                assert_eq!(published, "2022-01-05 09:00", "{name}");
+                assert!(html.contains(&format!("<time datetime=\"2022-01-05T09:00\">{published}</time>")), "{name}: the date is seen");
+                let [origin] = tags(html, "ContentSource")[..] else { panic!("{name}: no ContentSource") };
+                assert!(html.contains(&format!("<dt>来源</dt><dd>{origin}")), "{name}: the origin is seen");
+                assert_eq!(tags(html, "Url").len(), 1, "{name}");
+            }
+        } else {
+            assert_eq!(tags(html, "PubDate").len(), 0, "{name}");
+        }
+    }
+}
+
+/// Hue of a colour in steps of 30°, unless it is nearly grey.
+fn hue(colour: &str) -> Option<u32> {
+    let digits: Vec<f64> = colour.chars().map(|digit| f64::from(digit.to_digit(16).unwrap())).collect();
+    let part =
+        |index: usize| if digits.len() == 3 { digits[index] / 15.0 } else { (digits[index * 2] * 16.0 + digits[index * 2 + 1]) / 255.0 };
+    let (red, green, blue) = (part(0), part(1), part(2));
+    let (most, least) = (red.max(green).max(blue), red.min(green).min(blue));
+    let (light, spread) = ((most + least) / 2.0, most - least);
+    let turn = if spread == 0.0 {
+        0.0
+    } else if most == red {
+        ((green - blue) / spread).rem_euclid(6.0)
+    } else if most == green {
+        (blue - red) / spread + 2.0
+    } else {
+        (red - green) / spread + 4.0
+    };
+    (spread > 0.0 && spread / (1.0 - (2.0 * light - 1.0).abs()) > 0.15).then_some((turn * 2.0) as u32)
+}
+
+#[test]
+fn the_style_sheets_keep_to_three_hues() {
+    for name in ["style.css", "print.css"] {
+        let bytes = anli::render::theme::DEFAULT.iter().find(|file| file.0 == name).unwrap().1;
+        let text = std::str::from_utf8(bytes).unwrap();
+        let colours = text.split('#').skip(1).filter_map(|rest| {
+            let end = rest.find(|letter: char| !letter.is_ascii_hexdigit()).unwrap_or(rest.len());
+            let named = matches!(end, 3 | 6) && rest[end..].starts_with([';', '}', ')', ' ']);
+            named.then_some(&rest[..end])
+        });
+        let hues: BTreeSet<u32> = colours.filter_map(hue).collect();
+        assert!(!hues.is_empty() && hues.len() <= 3, "{name}: {hues:?}");
+    }
+    assert_eq!(["9c1f1c", "17507e", "744600", "555", "fff", "0f0"].map(hue), [Some(0), Some(6), Some(1), None, None, Some(4)]);
+}
+
+#[test]
 fn a_broken_template_is_named_at_its_own_place_after_replaced_texts() {
     let folder = site(&[("themes/default/case.html", "<p>[[打印]] {{ page.titel }}</p>\n")]);
     let result = anli(&["--root", folder.path().to_str().unwrap(), "--format", "short", "build"]).output().unwrap();
@@ -248,4 +402,33 @@ fn the_manual_names_every_field_of_every_type() {
     let known: BTreeSet<&str> = types.iter().map(|line| line.split(' ').next().unwrap()).collect();
     let stale: Vec<&String> = documented.difference(&types).filter(|line| known.contains(line.split(' ').next().unwrap())).collect();
     assert!(missing.is_empty() && stale.is_empty(), "missing: {missing:#?}\nstale: {stale:#?}");
+}
+
+#[test]
+fn every_test_that_the_table_of_duties_names_is_there() {
+    let table = fs::read_to_string(repository().join("docs/manual/government.md")).unwrap();
+    let mut sources = String::new();
+    for folder in ["tests/browser", "tests/suite", "src/view"] {
+        let files = tree(&repository().join(folder));
+        sources.extend(files.iter().filter(|(name, _)| name.ends_with(".rs")).map(|(_, bytes)| std::str::from_utf8(bytes).unwrap()));
+    }
+    let words = table.split('`').skip(1).step_by(2);
+    let named = words.filter_map(|word| match word.split_once("::") {
+        Some((_, name)) => Some(name),
+        None => (word.contains("_") && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_') && word.len() > 24)
+            .then_some(word),
+    });
+    let mut count = 0;
+    for name in named {
+        count += 1;
+        let name = name.trim_end_matches('…');
+        assert!(name.is_empty() || sources.contains(&format!("fn {name}")), "{name}");
+    }
+    assert!(count > 30, "{count}");
+    for (group, rules) in [("GW", 1..=23), ("AX", 2..=13), ("CC", 1..=6)] {
+        for rule in rules {
+            let number = if group == "GW" { format!("| GW-{rule:02} |") } else { format!("| {group}-{rule} |") };
+            assert_eq!(table.matches(&number).count(), 1, "{number}");
+        }
+    }
 }

@@ -213,7 +213,6 @@ function results(form, input) {
   };
   window.addEventListener('popstate', restore);
   restore();
-  if (!state.words) input.focus();
 }
 
 // ---- 到达：标出所查的词 ----

@@ -48,12 +48,13 @@
   });
 
   /* 朗读：逐句读标题和正文；能标出的浏览器标出正在读的一句，其余的标出那一段 */
-  var voice = window.speechSynthesis, text = one(".body"), start = one("[data-read]");
-  if (start && voice && window.SpeechSynthesisUtterance && text) (function () {
+  var voice = window.speechSynthesis, text = all(".art .body"), start = one("[data-read]");
+  if (start && voice && window.SpeechSynthesisUtterance && text.length) (function () {
     var stop = one("[data-stop]"), sentences = null, at = 0, state = "", run = 0;
     var painted = window.CSS && CSS.highlights && window.Highlight;
     function collect() {
-      var found = [], blocks = [one("h1")].concat(all("p,li,h2,h3,h4,h5,dt,dd,th,td,figcaption", text));
+      var found = [], blocks = [one("h1")];
+      text.forEach(function (part) { blocks = blocks.concat(all("p,li,h2,h3,h4,h5,dt,dd,th,td,figcaption", part)); });
       blocks.forEach(function (block) {
         var walker = doc.createTreeWalker(block, NodeFilter.SHOW_TEXT), nodes = [], whole = "", node;
         while ((node = walker.nextNode())) if (node.parentElement.closest("p,li,h1,h2,h3,h4,h5,dt,dd,th,td,figcaption") === block) {
@@ -138,36 +139,40 @@
     heads.forEach(function (pair) { if (!seen[pair[0].id]) { seen[pair[0].id] = 1; watch.observe(pair[0]); } });
   }
 
-  /* 经验索引：按主题筛选，按城市、主题、日期排列。清单分页时不接管，筹码仍是主题页的链接 */
+  /* 经验索引：按主题、城市筛选，按城市、主题、日期排列。清单分页时不接管，筹码仍是主题页的链接 */
   var list = one("#list"), cards = list && one(".cards", list);
   if (cards && !one(".pager", list)) (function () {
-    var chips = all(".chips a", list), status = one("[role=status]", list), topic = "", order = "city";
-    var items = all(".item", cards).map(function (item) {
-      var group = item.parentNode.parentNode;
-      return {
-        element: item, city: one("h3", group), date: (one("time", item) || {}).textContent || "",
-        topics: all(".tags a", item).map(function (link) { return [link.getAttribute("href"), link.textContent]; })
-      };
+    var chips = all(".chips a", list), status = one("[role=status]", list), places = one("[data-city]", list), sorter = one("[data-order]", list);
+    function name(link) { return link.getAttribute("href").replace(/^.*\/|\.html$/g, ""); }
+    var topic = "", items = all(".item", cards).map(function (item) {
+      var head = one("h3", item.parentNode.parentNode), title = one("h4", item), note = doc.createElement("span");
+      note.className = "m in"; note.textContent = head.textContent + "　";
+      title.insertBefore(note, title.firstChild);
+      return { element: item, head: head, city: name(one("a", head)), date: (one("time", item) || {}).textContent || "", topics: all(".tags a", item) };
+    });
+    items.forEach(function (item, place) {
+      if (place && items[place - 1].city === item.city) return;
+      var option = doc.createElement("option");
+      option.value = item.city; option.textContent = item.head.textContent; places.appendChild(option);
     });
     function draw() {
-      var groups = [], by = {}, shown = 0, chosen = chips.filter(function (chip) { return chip.getAttribute("href") === topic; })[0];
+      var groups = [], by = {}, shown = 0, order = sorter.value, said = [];
       items.forEach(function (item) {
-        if (topic && !item.topics.some(function (entry) { return entry[0] === topic; })) return;
+        if (places.value && item.city !== places.value || topic && !item.topics.some(function (link) { return name(link) === topic; })) return;
         shown++;
-        var first = item.topics[0] || ["", "—"], key = order === "city" ? item.city.textContent : order === "topic" ? first[0] : item.date;
+        var first = item.topics[0], key = order === "city" ? item.city : order === "date" ? item.date : first ? name(first) : "";
         if (!by[key]) {
-          var head = item.city;
+          var head = item.head;
           if (order !== "city") {
             head = doc.createElement("h3");
-            if (order === "topic") { var link = doc.createElement("a"); link.href = first[0]; link.textContent = first[1]; head.appendChild(link); }
-            else head.textContent = item.date || "—";
+            if (order === "topic" && first) head.appendChild(first.cloneNode(true)); else head.textContent = item.date || "—";
           }
           groups.push(by[key] = { head: head, key: key, items: [] });
         }
         by[key].items.push(item);
       });
-      var places = chips.map(function (chip) { return chip.getAttribute("href"); });
-      if (order === "topic") groups.sort(function (a, b) { return places.indexOf(a.key) - places.indexOf(b.key); });
+      var ranks = chips.map(name);
+      if (order === "topic") groups.sort(function (a, b) { return ranks.indexOf(a.key) - ranks.indexOf(b.key); });
       if (order === "date") groups.sort(function (a, b) { return a.key < b.key ? 1 : a.key > b.key ? -1 : 0; });
       cards.textContent = "";
       groups.forEach(function (group) {
@@ -179,30 +184,32 @@
         });
         cards.appendChild(row);
       });
-      chips.forEach(function (chip) { chip.setAttribute("aria-pressed", String(chip === chosen)); });
-      var all_of = status.getAttribute("data-all");
-      status.textContent = chosen ? status.getAttribute("data-some").replace("{}", shown) + chosen.firstChild.data : all_of;
+      chips.forEach(function (chip) {
+        var chosen = name(chip) === topic;
+        chip.setAttribute("aria-pressed", String(chosen));
+        if (chosen) said.push(chip.firstChild.data);
+      });
+      if (places.value) said.push(places.options[places.selectedIndex].text);
+      status.textContent = said.length ? status.getAttribute("data-some").replace("{}", shown) + said.join(" × ") : status.getAttribute("data-all");
     }
-    items.forEach(function (item) {
-      var note = doc.createElement("span");
-      note.className = "m in"; note.textContent = item.city.textContent + "　";
-      one("h4", item.element).insertBefore(note, one("h4", item.element).firstChild);
-    });
-    function pick(chip) {
-      topic = topic === chip.getAttribute("href") ? "" : chip.getAttribute("href");
-      try { history.replaceState(null, "", topic ? "#" + topic.replace(/^.*\/|\.html$/g, "") : location.pathname); } catch (refused) { /* 从磁盘打开时有的浏览器不许 */ }
+    function pick() {
+      var state = topic + (places.value && "," + places.value);
+      try { history.replaceState(null, "", state ? "#" + state : location.pathname); } catch (refused) { /* 从磁盘打开时有的浏览器不许 */ }
       draw();
     }
+    function press(chip) { topic = topic === name(chip) ? "" : name(chip); pick(); }
     chips.forEach(function (chip) {
       chip.setAttribute("role", "button");
-      chip.addEventListener("click", function (event) { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); pick(chip); } });
-      chip.addEventListener("keydown", function (event) { if (event.key === " ") { event.preventDefault(); pick(chip); } });
+      chip.setAttribute("aria-pressed", "false");
+      chip.addEventListener("click", function (event) { if (!event.ctrlKey && !event.metaKey && !event.shiftKey) { event.preventDefault(); press(chip); } });
+      chip.addEventListener("keydown", function (event) { if (event.key === " ") { event.preventDefault(); press(chip); } });
     });
-    var sorter = one("[data-order]", list);
-    sorter.addEventListener("change", function () { order = sorter.value; draw(); });
-    var asked = location.hash.slice(1);
-    chips.forEach(function (chip) { if (asked && chip.getAttribute("href").replace(/^.*\/|\.html$/g, "") === asked) topic = chip.getAttribute("href"); chip.setAttribute("aria-pressed", "false"); });
-    if (topic) draw();
+    on([places, sorter], "change", pick);
+    var asked = location.hash.slice(1).split(",");
+    if (chips.some(function (chip) { return name(chip) === asked[0]; })) topic = asked[0];
+    places.value = asked[1] || "";
+    if (!places.value) places.value = "";
+    if (topic || places.value) draw();
   })();
 
   /* 数据表：点表头排序；数值只在同一单位里比大小 */
