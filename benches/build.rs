@@ -193,7 +193,9 @@ fn measure(site: &Path) -> Outcome<()> {
     phase("parse");
     let theme = Theme::new(&[], &config.strings, &mut Vec::new());
     phase("theme");
-    let graph = link::link(&config, pages, inputs.assets(), &theme.asset_names(), Visibility::default()).value;
+    let (assets, theme_assets) = (inputs.assets().into(), theme.asset_names());
+    let given = link::Given { config: &config, pages, assets, theme_assets, visibility: Visibility::default() };
+    let graph = link::link(given, None).value;
     phase("link (all threads)");
     drop((config, graph, theme));
     let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;
@@ -202,7 +204,7 @@ fn measure(site: &Path) -> Outcome<()> {
     phase("search index");
     println!("{:<24}{:>9.1} MB in {} files", "", index as f64 / 1e6, site_value.search().files.len());
     let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
-    for (address, route) in &site_value.graph.routes {
+    for (address, route) in site_value.graph.routes.iter() {
         let source = site_value.source();
         let start = Instant::now();
         drop(view::view(source, address, route));

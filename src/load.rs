@@ -9,7 +9,7 @@ use crate::render::theme::{ThemeFile, built_in};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use crate::text::{printable, size};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -119,6 +119,101 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
     self::theme(disk, root, theme, &mut inputs);
     inputs
+}
+
+/// What [`renew`] found to be new, another or gone.
+#[derive(Debug, Default)]
+pub struct Renewed {
+    /// Pages to be looked at.
+    pub pages: Vec<Entry>,
+    /// Paths of pages that are gone.
+    pub gone: Vec<Arc<str>>,
+    /// Paths of copied files that are new, others or gone.
+    pub files: Vec<Arc<str>>,
+    /// The theme is another.
+    pub theme: bool,
+}
+
+/// Looks again at single paths, and brings a listing up to date. `None`, and nothing is changed, where that cannot tell
+/// all: a path that is or was a folder or a link, that is in a folder which was not listed, or with a finding.
+pub fn renew(disk: &Disk, root: &Path, theme: &str, inputs: &mut Inputs, paths: &BTreeSet<Arc<str>>) -> Option<Renewed> {
+    let mut renewed = Renewed::default();
+    let mut now: Vec<(Arc<str>, Option<Known>)> = Vec::new();
+    let mut of_theme = false;
+    for path in paths.iter().filter(|path| ***path != *CONFIG) {
+        let (folder, _) = path.rsplit_once('/')?;
+        let listed = |folder: &str| inputs.folders.binary_search_by(|known| (**known).cmp(folder)).is_ok();
+        let complained = |finding: &Diagnostic| finding.place.as_ref().is_some_and(|place| place.path == *path);
+        if listed(path) || inputs.findings.iter().any(complained) {
+            return None;
+        }
+        if path.starts_with("themes/") {
+            of_theme |= path.strip_prefix("themes/").and_then(|below| below.split('/').next()) == Some(theme);
+            continue;
+        }
+        if !listed(folder) {
+            return None;
+        }
+        let full = root.join(&**path);
+        let stamp = match disk.kind(&full) {
+            Ok(None) => None,
+            Ok(Some(Kind::File)) => match disk.target(&full) {
+                Ok(Some((Kind::File, stamp))) => Some(stamp),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let entry = stamp.map(|stamp| Entry { path: path.clone(), stamp });
+        if path.starts_with("content/") && is_markdown(path) {
+            let known = inputs.pages.binary_search_by(|known| known.path.cmp(path)).is_ok();
+            match entry {
+                Some(entry) => renewed.pages.push(entry),
+                None if known => renewed.gone.push(path.clone()),
+                None => {}
+            }
+        } else if path.starts_with("static/") || is_published(path) {
+            let known = inputs.files.get(path);
+            match entry {
+                Some(entry) if known.is_some_and(|known| known.stamp == entry.stamp && !known.doubtful) => {}
+                Some(entry) => {
+                    let (asset, finding) = asset(disk, root, &entry);
+                    if finding.is_some() {
+                        return None;
+                    }
+                    now.push((path.clone(), Some(Known { stamp: entry.stamp, doubtful: entry.stamp.is_fresh(), asset, finding })));
+                }
+                None if known.is_some() => now.push((path.clone(), None)),
+                None => {}
+            }
+        }
+    }
+    if of_theme {
+        let mut fresh = Inputs::default();
+        self::theme(disk, root, theme, &mut fresh);
+        let folders = inputs.folders.iter().filter(|folder| folder.starts_with("themes/"));
+        if !fresh.findings.is_empty() || !folders.eq(&fresh.folders) {
+            return None;
+        }
+        renewed.theme = fresh.theme != inputs.theme;
+        inputs.theme = fresh.theme;
+    }
+    for (path, known) in now {
+        match known {
+            Some(known) => drop(inputs.files.insert(path.clone(), known)),
+            None => drop(inputs.files.remove(&path)),
+        }
+        renewed.files.push(path);
+    }
+    for path in &renewed.gone {
+        inputs.pages.retain(|entry| entry.path != *path);
+    }
+    for entry in &renewed.pages {
+        match inputs.pages.binary_search_by(|known| known.path.cmp(&entry.path)) {
+            Ok(at) => inputs.pages[at] = entry.clone(),
+            Err(at) => inputs.pages.insert(at, entry.clone()),
+        }
+    }
+    Some(renewed)
 }
 
 /// The bytes of a page.
