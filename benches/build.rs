@@ -184,7 +184,7 @@ fn measure(site: &Path) -> Outcome<()> {
     let bytes = load::config(&disk, site).map_err(|found| format!("{found:?}"))?;
     let config = parse::config(&"site.toml".into(), &bytes).value.ok_or("the corpus has no usable settings")?;
     phase("settings");
-    let inputs = load::inputs(&disk, site, "default", &load::Files::new());
+    let inputs = load::inputs(&disk, site, &config.site, &load::Files::new());
     phase("load: list");
     let texts: Vec<Vec<u8>> = inputs.pages.iter().filter_map(|entry| load::page(&disk, site, entry).ok()).collect();
     phase("load: read");

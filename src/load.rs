@@ -2,6 +2,7 @@
 //!
 //! Reads the bytes of pages only when asked ([`page`]), so that a large site's sources are never all in memory.
 
+use crate::config::SiteConfig;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Entry, Kind, Stamp};
 use crate::link::Asset;
@@ -90,8 +91,8 @@ pub fn config(disk: &Disk, root: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     }
 }
 
-/// Lists content, static files and the theme `theme`. Files that are the same as in `known` are not opened again.
-pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
+/// Lists content, static files and the theme of the settings. Files that are the same as in `known` are not opened again.
+pub fn inputs(disk: &Disk, root: &Path, site: &SiteConfig, known: &Files) -> Inputs {
     let mut inputs = Inputs::default();
     let present = |folder: &str| matches!(disk.kind(&root.join(folder)), Ok(Some(_)));
     if !present("content") {
@@ -99,7 +100,7 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     }
     let mut files: Vec<Entry> = Vec::new();
     for folder in ["content", "static"].into_iter().filter(|folder| present(folder)) {
-        let mut listing = disk.list(root, folder);
+        let mut listing = disk.list_linked(root, folder, &site.linked);
         inputs.findings.append(&mut listing.findings);
         inputs.folders.append(&mut listing.folders);
         files.append(&mut listing.files);
@@ -117,7 +118,8 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     };
     inputs.files = published.map(look).collect();
     inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
-    self::theme(disk, root, theme, &mut inputs);
+    inputs.folders.sort_unstable();
+    self::theme(disk, root, &site.theme.0, &mut inputs);
     inputs
 }
 
@@ -253,6 +255,7 @@ fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
     let mut listing = disk.list(root, &folder);
     inputs.findings.append(&mut listing.findings);
     inputs.folders.append(&mut listing.folders);
+    inputs.folders.sort_unstable();
     let read = listing.files.par_iter().map(|file| {
         let bytes = disk.read_bytes(root, &file.path, MAX_THEME_FILE, Some(&file.stamp))?;
         let name = file.path.strip_prefix(&format!("{folder}/")).unwrap_or(&file.path);

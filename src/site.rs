@@ -70,7 +70,7 @@ pub fn reopen(disk: &Disk, root: &Path, options: &Options, extent: Extent<'_>, m
     let mut diagnostics = memo.settings.findings.clone();
     let Some(config) = memo.settings.usable() else { return changed.then_some(Outcome { value: None, diagnostics }) };
     let pages: Vec<Arc<Page>> = if memo.on {
-        changed |= look::sources(disk, root, &config.site.theme.0, extent, memo);
+        changed |= look::sources(disk, root, &config.site, extent, memo);
         if !changed {
             return None;
         }
@@ -78,7 +78,7 @@ pub fn reopen(disk: &Disk, root: &Path, options: &Options, extent: Extent<'_>, m
         diagnostics.extend(memo.pages.values().flat_map(|known| known.parsed.findings.iter().cloned()));
         memo.pages.values().filter_map(|known| known.parsed.page.clone()).collect()
     } else {
-        memo.inputs = load::inputs(disk, root, &config.site.theme.0, &Default::default());
+        memo.inputs = load::inputs(disk, root, &config.site, &Default::default());
         memo.assets = Arc::new(memo.inputs.assets());
         diagnostics.append(&mut memo.inputs.findings);
         let parsed = look::once(disk, root, &memo.inputs.pages);

@@ -260,6 +260,9 @@ impl Native {
             let tops = TOPS.iter().filter(|top| folders.iter().any(|folder| folder.starts_with(**top)));
             (tops.map(|top| root.join(top)).collect(), RecursiveMode::Recursive)
         };
+        // Paths sort by their parts, not by their bytes.
+        let mut wanted = wanted;
+        wanted.sort_unstable();
         let gone: Vec<PathBuf> = self.watched.keys().filter(|path| *path != root && wanted.binary_search(path).is_err()).cloned().collect();
         for path in gone {
             self.watched.remove(&path);

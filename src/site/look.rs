@@ -4,6 +4,7 @@
 
 use super::Options;
 use super::memo::{Memo, Parsed, Remembered, Settings};
+use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Entry};
 use crate::{load, parse};
@@ -53,13 +54,15 @@ pub(super) fn once(disk: &Disk, root: &Path, entries: &[Entry]) -> Vec<Parsed> {
 }
 
 /// Lists sources, reads and parses what changed; whether anything did.
-pub(super) fn sources(disk: &Disk, root: &Path, theme: &str, extent: Extent<'_>, memo: &mut Memo) -> bool {
+pub(super) fn sources(disk: &Disk, root: &Path, site: &SiteConfig, extent: Extent<'_>, memo: &mut Memo) -> bool {
     memo.whole = false;
-    let same_theme = std::mem::replace(&mut memo.theme_name, theme.to_owned()) == theme;
+    let listed = (site.theme.0.clone(), site.linked.clone());
+    let same_folders = memo.listed == listed;
+    memo.listed = listed;
     if let Extent::At(paths) = extent
-        && same_theme
+        && same_folders
         && memo.distinct
-        && let Some(renewed) = load::renew(disk, root, theme, &mut memo.inputs, paths)
+        && let Some(renewed) = load::renew(disk, root, &site.theme.0, &mut memo.inputs, paths)
     {
         memo.rewritten = renewed.files.clone();
         if !renewed.files.is_empty() {
@@ -69,7 +72,7 @@ pub(super) fn sources(disk: &Disk, root: &Path, theme: &str, extent: Extent<'_>,
         return pages || renewed.theme || !renewed.files.is_empty();
     }
     memo.whole = true;
-    let inputs = load::inputs(disk, root, theme, &memo.inputs.files);
+    let inputs = load::inputs(disk, root, site, &memo.inputs.files);
     let mut gone = Vec::new();
     if memo.pages.len() != inputs.pages.len() || !memo.pages.keys().eq(inputs.pages.iter().map(|entry| &entry.path)) {
         let is_gone = |path: &&Arc<str>| inputs.pages.binary_search_by(|entry| entry.path.cmp(path)).is_err();

@@ -26,8 +26,8 @@ pub struct Memo {
     pub(super) pages: BTreeMap<Arc<str>, Remembered>,
     /// What was listed last.
     pub(super) inputs: Inputs,
-    /// The theme that was listed with it.
-    pub(super) theme_name: String,
+    /// The theme, and the folders out of the site, that it was listed for.
+    pub(super) listed: (String, Vec<String>),
     /// The files of it that are copied.
     pub(super) assets: Arc<Vec<Asset>>,
     /// No two of its names mean the same file, so that a report of one name tells all that changed.
@@ -150,7 +150,7 @@ impl Memo {
             self.assets = Arc::new(inputs.assets());
         }
         let stamps = inputs.pages.iter().map(|entry| &entry.stamp).chain(inputs.files.values().map(|known| &known.stamp));
-        let mut identities: Vec<(u64, u64)> = stamps.map(|stamp| stamp.identity).collect();
+        let mut identities: Vec<(u64, u64)> = stamps.map(|stamp| stamp.identity).filter(|identity| *identity != (0, 0)).collect();
         identities.sort_unstable();
         self.distinct = identities.windows(2).all(|pair| pair[0] != pair[1]);
         self.inputs = inputs;
