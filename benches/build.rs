@@ -211,7 +211,7 @@ fn measure(site: &Path) -> Outcome<()> {
     let bytes = load::config(&disk, site).map_err(|found| format!("{found:?}"))?;
     let config = parse::config(&"site.toml".into(), &bytes).value.ok_or("the corpus has no usable settings")?;
     phase("settings");
-    let inputs = load::inputs(&disk, site, "default", &load::Files::new());
+    let inputs = load::inputs(&disk, site, &config.site, &load::Files::new());
     phase("load: list");
     let texts: Vec<Vec<u8>> = inputs.pages.iter().filter_map(|entry| load::page(&disk, site, entry).ok()).collect();
     phase("load: read");
@@ -220,7 +220,9 @@ fn measure(site: &Path) -> Outcome<()> {
     phase("parse");
     let theme = Theme::new(&[], &config.strings, &mut Vec::new());
     phase("theme");
-    let graph = link::link(&config, pages, inputs.assets(), &theme.asset_names(), Visibility::default()).value;
+    let (assets, theme_assets) = (inputs.assets().into(), theme.asset_names());
+    let given = link::Given { config: &config, pages, assets, theme_assets, visibility: Visibility::default() };
+    let graph = link::link(given, None).value;
     phase("link (all threads)");
     drop((config, graph, theme));
     let site_value = anli::site::open(&disk, site, &Default::default()).value.ok_or("the corpus does not open")?;
@@ -229,7 +231,7 @@ fn measure(site: &Path) -> Outcome<()> {
     phase("search index");
     println!("{:<24}{:>9.1} MB in {} files", "", index as f64 / 1e6, site_value.search().files.len());
     let mut kinds: std::collections::BTreeMap<String, (usize, usize, Duration, Duration)> = std::collections::BTreeMap::new();
-    for (address, route) in &site_value.graph.routes {
+    for (address, route) in site_value.graph.routes.iter() {
         let source = site_value.source();
         let start = Instant::now();
         drop(view::view(source, address, route));

@@ -37,6 +37,8 @@ pub struct SiteConfig {
     pub suggestions: Vec<String>,
     /// 当地与 UTC 的时差，用于订阅
     pub utc_offset: Offset,
+    /// 站外的文件夹，相对于站点文件夹：内容里的符号链接可以指向其中的文件；别处的不跟随
+    pub linked: Vec<String>,
     /// 主办和承办单位
     pub owner: Owner,
     /// 政府网站的标识与备案

@@ -2,6 +2,7 @@
 //!
 //! Reads the bytes of pages only when asked ([`page`]), so that a large site's sources are never all in memory.
 
+use crate::config::SiteConfig;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Entry, Kind, Stamp};
 use crate::link::Asset;
@@ -9,7 +10,7 @@ use crate::render::theme::{ThemeFile, built_in};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use crate::text::{printable, size};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -90,8 +91,8 @@ pub fn config(disk: &Disk, root: &Path) -> Result<Vec<u8>, Box<Diagnostic>> {
     }
 }
 
-/// Lists content, static files and the theme `theme`. Files that are the same as in `known` are not opened again.
-pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
+/// Lists content, static files and the theme of the settings. Files that are the same as in `known` are not opened again.
+pub fn inputs(disk: &Disk, root: &Path, site: &SiteConfig, known: &Files) -> Inputs {
     let mut inputs = Inputs::default();
     let present = |folder: &str| matches!(disk.kind(&root.join(folder)), Ok(Some(_)));
     if !present("content") {
@@ -99,7 +100,7 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     }
     let mut files: Vec<Entry> = Vec::new();
     for folder in ["content", "static"].into_iter().filter(|folder| present(folder)) {
-        let mut listing = disk.list(root, folder);
+        let mut listing = disk.list_linked(root, folder, &site.linked);
         inputs.findings.append(&mut listing.findings);
         inputs.folders.append(&mut listing.folders);
         files.append(&mut listing.files);
@@ -117,8 +118,104 @@ pub fn inputs(disk: &Disk, root: &Path, theme: &str, known: &Files) -> Inputs {
     };
     inputs.files = published.map(look).collect();
     inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
-    self::theme(disk, root, theme, &mut inputs);
+    inputs.folders.sort_unstable();
+    self::theme(disk, root, &site.theme.0, &mut inputs);
     inputs
+}
+
+/// What [`renew`] found to be new, another or gone.
+#[derive(Debug, Default)]
+pub struct Renewed {
+    /// Pages to be looked at.
+    pub pages: Vec<Entry>,
+    /// Paths of pages that are gone.
+    pub gone: Vec<Arc<str>>,
+    /// Paths of copied files that are new, others or gone.
+    pub files: Vec<Arc<str>>,
+    /// The theme is another.
+    pub theme: bool,
+}
+
+/// Looks again at single paths, and brings a listing up to date. `None`, and nothing is changed, where that cannot tell
+/// all: a path that is or was a folder or a link, that is in a folder which was not listed, or with a finding.
+pub fn renew(disk: &Disk, root: &Path, theme: &str, inputs: &mut Inputs, paths: &BTreeSet<Arc<str>>) -> Option<Renewed> {
+    let mut renewed = Renewed::default();
+    let mut now: Vec<(Arc<str>, Option<Known>)> = Vec::new();
+    let mut of_theme = false;
+    for path in paths.iter().filter(|path| ***path != *CONFIG) {
+        let (folder, _) = path.rsplit_once('/')?;
+        let listed = |folder: &str| inputs.folders.binary_search_by(|known| (**known).cmp(folder)).is_ok();
+        let complained = |finding: &Diagnostic| finding.place.as_ref().is_some_and(|place| place.path == *path);
+        if listed(path) || inputs.findings.iter().any(complained) {
+            return None;
+        }
+        if path.starts_with("themes/") {
+            of_theme |= path.strip_prefix("themes/").and_then(|below| below.split('/').next()) == Some(theme);
+            continue;
+        }
+        if !listed(folder) {
+            return None;
+        }
+        let full = root.join(&**path);
+        let stamp = match disk.kind(&full) {
+            Ok(None) => None,
+            Ok(Some(Kind::File)) => match disk.target(&full) {
+                Ok(Some((Kind::File, stamp))) => Some(stamp),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let entry = stamp.map(|stamp| Entry { path: path.clone(), stamp });
+        if path.starts_with("content/") && is_markdown(path) {
+            let known = inputs.pages.binary_search_by(|known| known.path.cmp(path)).is_ok();
+            match entry {
+                Some(entry) => renewed.pages.push(entry),
+                None if known => renewed.gone.push(path.clone()),
+                None => {}
+            }
+        } else if path.starts_with("static/") || is_published(path) {
+            let known = inputs.files.get(path);
+            match entry {
+                Some(entry) if known.is_some_and(|known| known.stamp == entry.stamp && !known.doubtful) => {}
+                Some(entry) => {
+                    let (asset, finding) = asset(disk, root, &entry);
+                    if finding.is_some() {
+                        return None;
+                    }
+                    now.push((path.clone(), Some(Known { stamp: entry.stamp, doubtful: entry.stamp.is_fresh(), asset, finding })));
+                }
+                None if known.is_some() => now.push((path.clone(), None)),
+                None => {}
+            }
+        }
+    }
+    if of_theme {
+        let mut fresh = Inputs::default();
+        self::theme(disk, root, theme, &mut fresh);
+        let folders = inputs.folders.iter().filter(|folder| folder.starts_with("themes/"));
+        if !fresh.findings.is_empty() || !folders.eq(&fresh.folders) {
+            return None;
+        }
+        renewed.theme = fresh.theme != inputs.theme;
+        inputs.theme = fresh.theme;
+    }
+    for (path, known) in now {
+        match known {
+            Some(known) => drop(inputs.files.insert(path.clone(), known)),
+            None => drop(inputs.files.remove(&path)),
+        }
+        renewed.files.push(path);
+    }
+    for path in &renewed.gone {
+        inputs.pages.retain(|entry| entry.path != *path);
+    }
+    for entry in &renewed.pages {
+        match inputs.pages.binary_search_by(|known| known.path.cmp(&entry.path)) {
+            Ok(at) => inputs.pages[at] = entry.clone(),
+            Err(at) => inputs.pages.insert(at, entry.clone()),
+        }
+    }
+    Some(renewed)
 }
 
 /// The bytes of a page.
@@ -158,6 +255,7 @@ fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
     let mut listing = disk.list(root, &folder);
     inputs.findings.append(&mut listing.findings);
     inputs.folders.append(&mut listing.folders);
+    inputs.folders.sort_unstable();
     let read = listing.files.par_iter().map(|file| {
         let bytes = disk.read_bytes(root, &file.path, MAX_THEME_FILE, Some(&file.stamp))?;
         let name = file.path.strip_prefix(&format!("{folder}/")).unwrap_or(&file.path);

@@ -2,24 +2,26 @@
 //!
 //! `build`, and later preview, check and publish, all come through here: there is no second path.
 
+mod dress;
 mod look;
 mod memo;
 
+pub use look::Extent;
 pub use memo::Memo;
 
 use crate::config::Config;
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::disk::Disk;
-use crate::link::{self, Asset, Graph, Visibility};
+use crate::link::{self, Given, Graph, Visibility};
 use crate::load;
 use crate::model::Page;
 use crate::output::{self, Change, Stage, Summary, Target};
-use crate::render::theme::{self, Theme, ThemeFile};
+use crate::render::theme::{Theme, ThemeFile};
 use crate::render::{self, Content};
 use crate::route::Route;
 use crate::search;
-use crate::strings::{self, Strings};
 use crate::view::{self, Source};
+use dress::Dressed;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -58,33 +60,41 @@ pub struct Site {
 /// beside it, and whoever writes must look at them first.
 pub fn open(disk: &Disk, root: &Path, options: &Options) -> Outcome<Option<Site>> {
     let nothing = Outcome { value: None, diagnostics: Vec::new() };
-    reopen(disk, root, options, &mut Memo::default()).unwrap_or(nothing)
+    reopen(disk, root, options, Extent::Whole, &mut Memo::default()).unwrap_or(nothing)
 }
 
 /// The same for one who has looked before: only files that changed since are read and parsed. `None` when nothing
 /// changed at all. With [`Memo::keeping`] a file with an error takes part as it was when it last had none.
-pub fn reopen(disk: &Disk, root: &Path, options: &Options, memo: &mut Memo) -> Option<Outcome<Option<Site>>> {
+pub fn reopen(disk: &Disk, root: &Path, options: &Options, extent: Extent<'_>, memo: &mut Memo) -> Option<Outcome<Option<Site>>> {
     let mut changed = look::settings(disk, root, options, memo);
     let mut diagnostics = memo.settings.findings.clone();
     let Some(config) = memo.settings.usable() else { return changed.then_some(Outcome { value: None, diagnostics }) };
-    let mut inputs = load::inputs(disk, root, &config.site.theme.0, &memo.files);
-    let parsed = look::pages(disk, root, &inputs.pages, memo, &mut changed);
-    changed |= memo.on && !memo.is_same(&inputs);
-    if !changed {
-        return None;
-    }
-    diagnostics.extend(inputs.findings.iter().cloned());
-    diagnostics.extend(parsed.iter().flat_map(|page| page.findings.iter().cloned()));
-    let pages: Vec<Arc<Page>> = parsed.into_iter().filter_map(|page| page.page).collect();
-    let parts = Parts { root, config, options, assets: inputs.assets() };
+    let pages: Vec<Arc<Page>> = if memo.on {
+        changed |= look::sources(disk, root, &config.site, extent, memo);
+        if !changed {
+            return None;
+        }
+        diagnostics.extend(memo.inputs.findings.iter().cloned());
+        diagnostics.extend(memo.pages.values().flat_map(|known| known.parsed.findings.iter().cloned()));
+        memo.pages.values().filter_map(|known| known.parsed.page.clone()).collect()
+    } else {
+        memo.inputs = load::inputs(disk, root, &config.site, &Default::default());
+        memo.assets = Arc::new(memo.inputs.assets());
+        diagnostics.append(&mut memo.inputs.findings);
+        let parsed = look::once(disk, root, &memo.inputs.pages);
+        diagnostics.extend(parsed.iter().flat_map(|page| page.findings.iter().cloned()));
+        parsed.into_iter().filter_map(|page| page.page).collect()
+    };
+    let parts = Parts { root, config, options };
+    let theme = memo.inputs.theme.clone();
     if !memo.on {
-        let (site, found) = parts.assemble(pages, &inputs.theme);
+        let (site, found) = parts.assemble(pages, &theme, memo);
         diagnostics.extend(found);
         return Some(Outcome { value: Some(site), diagnostics });
     }
-    let (mut site, mut found) = parts.assemble(pages.clone(), &inputs.theme);
+    let (mut site, mut found) = parts.assemble(pages.clone(), &theme, memo);
     let of_theme = |found: &Diagnostic| found.is_error() && found.code.group() == 5;
-    if !inputs.theme.is_empty() && memo.good_theme.as_ref() != Some(&inputs.theme) && !found.iter().any(of_theme) {
+    if !theme.is_empty() && memo.good_theme.as_ref() != Some(&theme) && !found.iter().any(of_theme) {
         found.extend(site.probe());
     }
     diagnostics.append(&mut found);
@@ -94,22 +104,12 @@ pub fn reopen(disk: &Disk, root: &Path, options: &Options, memo: &mut Memo) -> O
     memo.judge(&wrong);
     let good_pages = memo.good_pages(&wrong);
     if good_pages.is_some() || theme_fails {
-        let theme = memo.good_theme.as_ref().filter(|_| theme_fails).unwrap_or(&inputs.theme);
-        site = parts.assemble(good_pages.unwrap_or(pages), theme).0;
+        let theme = memo.good_theme.clone().filter(|_| theme_fails).unwrap_or_else(|| theme.clone());
+        site = parts.assemble(good_pages.unwrap_or(pages), &theme, memo).0;
     }
-    memo.rewritten = inputs
-        .files
-        .iter()
-        .filter(|(path, new)| memo.files.get(*path).is_some_and(|old| old.stamp != new.stamp))
-        .map(|(path, _)| path.clone())
-        .collect();
-    memo.findings = inputs.findings;
-    memo.files = inputs.files;
-    memo.folders = inputs.folders;
     if !theme_fails {
-        memo.good_theme = Some(inputs.theme.clone());
+        memo.good_theme = Some(theme);
     }
-    memo.theme = std::mem::take(&mut inputs.theme);
     Some(Outcome { value: Some(site), diagnostics })
 }
 
@@ -118,19 +118,15 @@ struct Parts<'a> {
     root: &'a Path,
     config: Arc<Config>,
     options: &'a Options,
-    assets: Vec<Asset>,
 }
 
 impl Parts<'_> {
-    fn assemble(&self, pages: Vec<Arc<Page>>, theme: &[ThemeFile]) -> (Site, Vec<Diagnostic>) {
-        let mut diagnostics = Vec::new();
-        let mut files = theme.to_vec();
-        theme::lay_over(&self.config.site.theme.0, &mut files);
-        let own = files.iter().find(|file| &*file.name == strings::OWN).map(|file| (&file.path, &file.bytes[..]));
-        let mut config = self.config.clone();
-        Arc::make_mut(&mut config).strings = Strings::new(&config.site.language.0.clone(), own, &mut diagnostics);
-        let theme = Theme::new(&files, &config.strings, &mut diagnostics);
-        let graph = link::link(&config, pages, self.assets.clone(), &theme.asset_names(), self.options.visibility);
+    fn assemble(&self, pages: Vec<Arc<Page>>, theme: &[ThemeFile], memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
+        let Dressed { config, theme, found } = dress::dress(&self.config, theme, memo);
+        let mut diagnostics = found;
+        let (assets, theme_assets, visibility) = (memo.assets.clone(), theme.asset_names(), self.options.visibility);
+        let linked = Given { config: &config, pages, assets, theme_assets, visibility };
+        let graph = link::link(linked, memo.on.then_some(&mut memo.links));
         diagnostics.extend(graph.diagnostics);
         let graph = graph.value;
         let shared = view::Memo::new(&graph, self.config.site.topic.len());

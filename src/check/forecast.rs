@@ -59,17 +59,17 @@ pub(super) fn of(context: &Context<'_>) -> Vec<Forecast> {
     };
     let all: Vec<PageId> = graph.visible().collect();
     add(&context.site.config.site.title, "index.html", &all, home, editions_over, None);
-    for edition in &graph.editions {
+    for edition in graph.editions.iter() {
         let pages: Vec<PageId> = edition.page.iter().chain(&edition.sections).chain(&edition.cases).copied().collect();
         let name = edition.page.map_or(&*edition.slug, |page| &*graph.facts(page).title);
         let address = edition.page.map_or_else(String::new, |page| graph.address(page).to_owned());
         add(name, &address, &pages, channel, archived(edition.page), edition.page);
     }
-    for city in &graph.cities {
+    for city in graph.cities.iter() {
         let over = editions_over || archived(city.text);
         add(&city.division.name, &format!("cities/{}.html", city.division.slug), &city.cases, channel, over, city.text);
     }
-    for topic in &graph.topics {
+    for topic in graph.topics.iter() {
         let entry = &context.site.config.site.topic[topic.entry];
         let over = editions_over || archived(topic.text);
         add(&entry.name, &format!("topics/{}.html", entry.slug), &topic.cases, channel, over, topic.text);

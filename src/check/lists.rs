@@ -159,7 +159,7 @@ pub fn register(site: &Site) -> String {
     let mut rows: BTreeMap<&str, &str> = BTreeMap::new();
     let graph = &site.graph;
     for id in graph.visible() {
-        for target in &graph.targets[id as usize] {
+        for target in graph.targets[id as usize].iter() {
             if let Target::Outside(url) = target
                 && url.starts_with("http")
             {

@@ -114,7 +114,7 @@ fn chosen(run: &Run<'_>, root: &Path, site: &Site, wanted: &Export) -> Result<Ve
         return topic.map(|topic| topic.cases.clone()).ok_or_else(|| run.fail(root, &[unknown()]));
     }
     if wanted.pages.is_empty() {
-        return Ok(site.graph.cases.clone());
+        return Ok(site.graph.cases.to_vec());
     }
     let find = |name: &String| find_page(run, root, site, name).ok_or_else(|| run.fail(root, &[unknown_page(site, name)]));
     wanted.pages.iter().map(find).collect()

@@ -104,7 +104,7 @@ fn edition(site: &Site, wanted: &New) -> Result<String, Box<Diagnostic>> {
 
 /// One more than the largest number in a folder, drafts included.
 fn next_number(site: &Site, folder: &str) -> u32 {
-    let pages = site.graph.pages.iter().zip(&site.graph.facts);
+    let pages = site.graph.pages.iter().zip(site.graph.facts.iter());
     let numbers =
         pages.filter(|(page, facts)| page.path.starts_with(&format!("{folder}/")) && matches!(facts.kind, Kind::Case | Kind::Section));
     numbers.filter_map(|(_, facts)| facts.number).max().map_or(1, |number| number + 1)

@@ -52,6 +52,14 @@ struct Visit {
     hash: u64,
 }
 
+/// Where a link may lead, without links.
+struct Allowed {
+    /// The root and the listed folder.
+    own: [PathBuf; 2],
+    /// Folders out of the site.
+    linked: Vec<PathBuf>,
+}
+
 /// What a walk gathers.
 #[derive(Default)]
 struct Walk {
@@ -67,9 +75,15 @@ impl Disk {
     /// dangling links W801, links to folders or out of the site W802, pipes and devices W803, names that are not
     /// UTF-8 E802, what cannot be read E801, what does not rest E809, more than [`MAX_DEPTH`] folders E305.
     pub fn list(&self, root: &Path, folder: &str) -> Listing {
+        self.list_linked(root, folder, &[])
+    }
+
+    /// The same, where a link may also lead to a file in one of these folders out of the site (relative to `root`). The
+    /// folders of such files are among those that were listed, by their full paths.
+    pub fn list_linked(&self, root: &Path, folder: &str, linked: &[String]) -> Listing {
         let mut last: Option<(Walk, Vec<String>)> = None;
         for attempt in 0..WALKS {
-            let mut walk = self.walk(root, folder);
+            let mut walk = self.walk(root, folder, linked);
             let moved = self.moved(root, &walk);
             if moved.is_empty() {
                 walk.listing.sort();
@@ -94,11 +108,12 @@ impl Disk {
     }
 
     /// Level by level, the folders of a level in parallel.
-    fn walk(&self, root: &Path, folder: &str) -> Walk {
+    fn walk(&self, root: &Path, folder: &str, linked: &[String]) -> Walk {
         let mut walk = Walk::default();
         // The folder itself may be a link to elsewhere; then its files are the site's, too.
         let real = |path: &Path| self.resolve(path).unwrap_or_else(|_| path.to_owned());
-        let resolved = [real(root), real(&root.join(folder))];
+        let own = [real(root), real(&root.join(folder))];
+        let resolved = Allowed { own, linked: linked.iter().filter_map(|folder| self.resolve(&root.join(folder)).ok()).collect() };
         let mut level: Vec<Arc<str>> = vec![Arc::from(folder)];
         for depth in 0.. {
             if level.is_empty() {
@@ -124,7 +139,7 @@ impl Disk {
     }
 
     /// One folder: its files, and the folders below it.
-    fn visit(&self, root: &Path, resolved: &[PathBuf], path: &Arc<str>, top: bool) -> (Walk, Vec<Arc<str>>) {
+    fn visit(&self, root: &Path, resolved: &Allowed, path: &Arc<str>, top: bool) -> (Walk, Vec<Arc<str>>) {
         let mut walk = Walk::default();
         let mut below = Vec::new();
         let full = root.join(&**path);
@@ -164,12 +179,18 @@ impl Disk {
     }
 
     /// A file or a link to one.
-    fn file(&self, root: &Path, resolved: &[PathBuf], path: String, kind: Kind, walk: &mut Walk) {
+    fn file(&self, root: &Path, resolved: &Allowed, path: String, kind: Kind, walk: &mut Walk) {
         let full: PathBuf = root.join(&path);
         let skip = |code: Code| Diagnostic::new(code).at(place(&path));
         let finding = match self.target(&full) {
             Ok(Some((Kind::File, stamp))) => {
-                if kind == Kind::File || self.resolve(&full).is_ok_and(|real| resolved.iter().any(|top| real.starts_with(top))) {
+                let real = if kind == Kind::Link { self.resolve(&full).ok() } else { None };
+                let is_in = |tops: &[PathBuf]| real.as_ref().is_some_and(|real| tops.iter().any(|top| real.starts_with(top)));
+                let (own, linked) = (is_in(&resolved.own), is_in(&resolved.linked));
+                if kind == Kind::File || own || linked {
+                    // What happens to it happens in its own folder.
+                    let folder = real.as_ref().and_then(|real| real.parent()?.to_str()).filter(|_| linked && !own);
+                    walk.listing.folders.extend(folder.map(Arc::from));
                     walk.listing.files.push(Entry { path: Arc::from(path), stamp });
                     return;
                 }
@@ -214,6 +235,7 @@ impl Listing {
     fn sort(&mut self) {
         self.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         self.folders.sort_unstable();
+        self.folders.dedup();
         self.findings.sort();
     }
 }

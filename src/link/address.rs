@@ -8,6 +8,7 @@ use crate::model::{Kind, Page};
 use crate::route::{DataForm, FeedForm, FeedOf, PageId, Route, Routes};
 use crate::source::Place;
 use crate::text::slug;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -24,38 +25,55 @@ pub const PRINT_VOLUME: usize = 300;
 /// Addresses in one part of `sitemap.xml` (the protocol allows 50,000).
 pub const SITEMAP_PART: usize = 40_000;
 
+#[derive(Clone)]
 pub(super) struct Table {
-    pub addresses: Vec<Box<str>>,
-    pub routes: Routes,
-    pub folders: Vec<Folder>,
+    pub addresses: Arc<Vec<Box<str>>>,
+    pub routes: Arc<Routes>,
+    pub folders: Arc<Vec<Folder>>,
+    pub folder_index: Arc<BTreeMap<Box<str>, u32>>,
+}
+
+impl Table {
+    /// The same in a site of this title, which is that of the content folder unless a page speaks for it.
+    pub(super) fn entitled(&self, title: &str) -> Table {
+        let mut table = self.clone();
+        if table.folders.first().is_some_and(|folder| folder.page.is_none() && *folder.title != *title) {
+            Arc::make_mut(&mut table.folders)[0].title = title.into();
+        }
+        table
+    }
 }
 
 /// Who claims an address, for the message about a clash.
-struct Claim {
-    label: String,
+struct Claim<'a> {
+    label: &'a str,
     place: Option<Place>,
 }
 
 struct Claims<'a> {
-    routes: Routes,
-    /// Lower-case address → claimant: addresses that differ only in case clash on Windows.
-    taken: BTreeMap<String, Claim>,
+    claims: BTreeMap<Box<str>, (Route, Claim<'a>)>,
+    /// Addresses with capital letters, by what they are without: addresses that differ only in case clash on Windows.
+    capital: BTreeMap<String, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
-impl Claims<'_> {
-    fn claim(&mut self, address: &str, route: Route, label: &str, place: Option<Place>) -> bool {
-        let key = address.to_ascii_lowercase();
-        if let Some(first) = self.taken.get(&key) {
+impl<'a> Claims<'a> {
+    fn claim(&mut self, address: &str, route: Route, label: &'a str, place: Option<Place>) -> bool {
+        let has_capitals = address.bytes().any(|byte| byte.is_ascii_uppercase());
+        let lower = if has_capitals { Cow::Owned(address.to_ascii_lowercase()) } else { Cow::Borrowed(address) };
+        let first = self.claims.get(&*lower).or_else(|| self.claims.get(self.capital.get(&*lower)?));
+        if let Some((_, first)) = first {
             let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
-            clash = clash.with("first", &first.label).with("second", label);
+            clash = clash.with("first", first.label).with("second", label);
             clash.place = place.or_else(|| first.place.clone());
             clash.related.extend(first.place.clone().filter(|other| Some(other) != clash.place.as_ref()));
             self.diagnostics.push(clash);
             return false;
         }
-        self.taken.insert(key, Claim { label: label.to_owned(), place });
-        self.routes.insert(address.into(), route);
+        if has_capitals {
+            self.capital.insert(lower.into_owned(), address.into());
+        }
+        self.claims.insert(address.into(), (route, Claim { label, place }));
         true
     }
 
@@ -64,16 +82,16 @@ impl Claims<'_> {
     }
 }
 
-pub(super) fn assign(
-    config: &Config,
-    pages: &[Arc<Page>],
-    facts: &[Facts],
+pub(super) fn assign<'a>(
+    config: &'a Config,
+    pages: &'a [Arc<Page>],
+    facts: &[Arc<Facts>],
     axes: &Axes,
-    assets: &[Asset],
+    assets: &'a [Asset],
     theme_assets: &[Box<str>],
-    diagnostics: &mut Vec<Diagnostic>,
+    diagnostics: &'a mut Vec<Diagnostic>,
 ) -> Table {
-    let mut claims = Claims { routes: Routes::new(), taken: BTreeMap::new(), diagnostics };
+    let mut claims = Claims { claims: BTreeMap::new(), capital: BTreeMap::new(), diagnostics };
     let mut folders = Folders::new(config);
     let mut addresses: Vec<Box<str>> = vec![Box::from(""); pages.len()];
     for (index, page) in pages.iter().enumerate() {
@@ -107,7 +125,7 @@ pub(super) fn assign(
         claims.generated(&format!("assets/{name}"), Route::ThemeAsset(index as u32));
     }
     aliases(pages, facts, &addresses, &mut claims);
-    let parts = claims.routes.len().div_ceil(SITEMAP_PART) as u32;
+    let parts = claims.claims.len().div_ceil(SITEMAP_PART) as u32;
     if !config.site.base_url.is_empty() {
         claims.generated("sitemap.xml", Route::SitemapXml(0));
         for part in (1..=parts).filter(|_| parts > 1) {
@@ -118,14 +136,15 @@ pub(super) fn assign(
             claims.generated("robots.txt", Route::Robots);
         }
     }
-    let Claims { routes, .. } = claims;
+    let routes = claims.claims.into_iter().map(|(address, (route, _))| (address, route)).collect();
     folders.sort(pages, facts);
-    Table { addresses, routes, folders: folders.list }
+    let index = folders.list.iter().enumerate().map(|(index, folder)| (folder.address.clone(), index as u32)).collect();
+    Table { addresses: Arc::new(addresses), routes: Arc::new(routes), folders: Arc::new(folders.list), folder_index: Arc::new(index) }
 }
 
 /// Pages that nobody writes: lists, pairs, search, feeds, data.
-fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, claims: &mut Claims<'_>) {
-    if !claims.routes.contains_key("index.html") {
+fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], axes: &Axes, claims: &mut Claims<'_>) {
+    if !claims.claims.contains_key("index.html") {
         claims.generated("index.html", Route::Home);
     }
     claims.generated("search.html", Route::Search);
@@ -284,7 +303,7 @@ fn shorten(address: &str, path: &str) -> String {
     format!("{folder}{}-{}.html", cut(leaf, 40), &blake3::hash(path.as_bytes()).to_hex()[..12])
 }
 
-fn aliases(pages: &[Arc<Page>], facts: &[Facts], addresses: &[Box<str>], claims: &mut Claims<'_>) {
+fn aliases<'a>(pages: &'a [Arc<Page>], facts: &[Arc<Facts>], addresses: &[Box<str>], claims: &mut Claims<'a>) {
     for (index, page) in pages.iter().enumerate() {
         if facts[index].hidden || addresses[index].is_empty() {
             continue;
@@ -320,6 +339,8 @@ struct Folders<'a> {
     by_path: BTreeMap<Vec<Box<str>>, u32>,
     /// Folders whose folder page has been seen.
     spoken_for: BTreeMap<Vec<Box<str>>, Box<str>>,
+    /// The folder that was asked for last: pages come folder by folder.
+    last: (Vec<Box<str>>, u32),
 }
 
 impl<'a> Folders<'a> {
@@ -332,12 +353,15 @@ impl<'a> Folders<'a> {
             pages: Vec::new(),
             folders: Vec::new(),
         };
-        Folders { config, list: vec![root], by_path: BTreeMap::from([(Vec::new(), 0)]), spoken_for: BTreeMap::new() }
+        Folders { config, list: vec![root], by_path: BTreeMap::from([(Vec::new(), 0)]), spoken_for: BTreeMap::new(), last: (Vec::new(), 0) }
     }
 
     /// The folder a page is in.
     fn of(&mut self, page: &Page) -> u32 {
         let parts = &page.parts[..page.parts.len() - 1];
+        if *parts == *self.last.0 {
+            return self.last.1;
+        }
         let mut current = 0;
         for depth in 1..=parts.len() {
             let path = parts[..depth].to_vec();
@@ -362,6 +386,7 @@ impl<'a> Folders<'a> {
             self.by_path.insert(path, index);
             current = index;
         }
+        self.last = (parts.to_vec(), current);
         current
     }
 
@@ -380,8 +405,8 @@ impl<'a> Folders<'a> {
 
     fn add(&mut self, page: &Page, id: PageId, title: &str) {
         let folder = self.of(page) as usize;
-        let folder_path = page.parts[..page.parts.len() - 1].to_vec();
-        let speaks = page.is_folder_page() && self.spoken_for.get(&folder_path).is_some_and(|path| **path == *page.path);
+        let spoken_for = || self.spoken_for.get(&page.parts[..page.parts.len() - 1]);
+        let speaks = page.is_folder_page() && spoken_for().is_some_and(|path| **path == *page.path);
         if speaks {
             self.list[folder].page = Some(id);
             self.list[folder].title = title.into();
@@ -390,10 +415,11 @@ impl<'a> Folders<'a> {
         }
     }
 
-    fn sort(&mut self, pages: &[Arc<Page>], facts: &[Facts]) {
+    fn sort(&mut self, pages: &[Arc<Page>], facts: &[Arc<Facts>]) {
+        // Pages are in path order, so their numbers stand for their paths.
         let order = |id: &PageId| {
-            let page = &pages[*id as usize];
-            (page.front.weight.or(facts[*id as usize].number.map(i64::from)).unwrap_or(i64::MAX), page.path.clone())
+            let weight = pages[*id as usize].front.weight.or(facts[*id as usize].number.map(i64::from));
+            (weight.unwrap_or(i64::MAX), *id)
         };
         let paths: BTreeMap<u32, &Vec<Box<str>>> = self.by_path.iter().map(|(path, index)| (*index, path)).collect();
         let weights: Vec<i64> = self
@@ -408,7 +434,8 @@ impl<'a> Folders<'a> {
             .collect();
         for folder in &mut self.list {
             folder.pages.sort_by_key(order);
-            folder.folders.sort_by_key(|index| (weights[*index as usize], paths.get(index).map(|path| path.to_vec())));
+            let key = |index: &u32| (weights[*index as usize], paths.get(index));
+            folder.folders.sort_by(|one, other| key(one).cmp(&key(other)));
         }
     }
 }

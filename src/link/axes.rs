@@ -1,31 +1,40 @@
 //! City, topic, edition: the lists of cases, the pairs, the sequences for “previous” and “next”.
 
-use super::{City, Edition, Facts, Topic};
+use super::{City, Edition, Facts, Neighbours, Topic};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Page};
 use crate::route::PageId;
 use crate::source::Place;
-use std::cmp::Reverse;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+#[derive(Clone)]
 pub(super) struct Axes {
-    pub editions: Vec<Edition>,
-    pub cities: Vec<City>,
-    pub topics: Vec<Topic>,
-    pub cases: Vec<PageId>,
-    pub neighbours: Vec<(Option<PageId>, Option<PageId>)>,
+    pub editions: Arc<Vec<Edition>>,
+    pub cities: Arc<Vec<City>>,
+    pub topics: Arc<Vec<Topic>>,
+    pub cases: Arc<Vec<PageId>>,
+    pub neighbours: Arc<Vec<Neighbours>>,
 }
 
 /// `complete`: every page is what it is meant to be, so that gaps are gaps.
-pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], complete: bool, diagnostics: &mut Vec<Diagnostic>) -> Axes {
+pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], complete: bool, diagnostics: &mut Vec<Diagnostic>) -> Axes {
     let visible = |kind: Kind| (0..pages.len()).filter(move |index| facts[*index].kind == kind && !facts[*index].hidden);
     let weight = |index: usize| pages[index].front.weight.or(facts[index].number.map(i64::from)).unwrap_or(i64::MAX);
-    let mut cases: Vec<usize> = visible(Kind::Case).filter(|index| facts[*index].city.is_some()).collect();
-    cases.sort_by_key(|index| (facts[*index].city, Reverse(facts[*index].edition.clone()), weight(*index), pages[*index].path.clone()));
-    let mut sections: Vec<usize> = visible(Kind::Section).collect();
-    sections.sort_by_key(|index| (facts[*index].edition.clone(), weight(*index), pages[*index].path.clone()));
+    // Pages are in path order, so their indexes stand for their paths.
+    let key = |index: usize| (index, facts[index].edition.as_deref(), weight(index));
+    type Key<'a> = (usize, Option<&'a str>, i64);
+    let sorted = |mut keys: Vec<Key<'_>>, order: &dyn Fn(&Key<'_>, &Key<'_>) -> Ordering| -> Vec<usize> {
+        keys.sort_by(|one, other| order(one, other).then(one.2.cmp(&other.2)).then(one.0.cmp(&other.0)));
+        keys.into_iter().map(|(index, ..)| index).collect()
+    };
+    let city = |key: &Key<'_>| facts[key.0].city;
+    let cases = sorted(visible(Kind::Case).filter(|index| facts[*index].city.is_some()).map(key).collect(), &|one, other| {
+        city(one).cmp(&city(other)).then(other.1.cmp(&one.1))
+    });
+    let sections = sorted(visible(Kind::Section).map(key).collect(), &|one, other| one.1.cmp(&other.1));
 
     let mut editions: BTreeMap<Box<str>, Edition> = BTreeMap::new();
     fn edition<'a>(editions: &'a mut BTreeMap<Box<str>, Edition>, slug: &str) -> &'a mut Edition {
@@ -71,9 +80,10 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], comple
             by_topic[*topic as usize].push(*index as PageId);
         }
     }
+    let texts: Vec<usize> = visible(Kind::Topic).collect();
     let mut topics: Vec<Topic> = Vec::new();
     for (entry, cases) in by_topic.into_iter().enumerate().filter(|(_, cases)| !cases.is_empty()) {
-        let mut texts = visible(Kind::Topic).filter(|index| facts[*index].topic == Some(entry as u32));
+        let mut texts = texts.iter().copied().filter(|index| facts[*index].topic == Some(entry as u32));
         let text = texts.next();
         if let (Some(first), Some(second)) = (text, texts.next()) {
             let name = &config.site.topic[entry].name;
@@ -100,10 +110,17 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Facts], comple
         chain(&edition.sections);
         chain(&edition.cases);
     }
-    Axes { editions, cities, topics, cases: cases.into_iter().map(|index| index as PageId).collect(), neighbours }
+    let cases = cases.into_iter().map(|index| index as PageId).collect();
+    Axes {
+        editions: Arc::new(editions),
+        cities: Arc::new(cities),
+        topics: Arc::new(topics),
+        cases: Arc::new(cases),
+        neighbours: Arc::new(neighbours),
+    }
 }
 
-fn pairs(cases: &[PageId], facts: &[Facts], topics: &[Topic]) -> Vec<(u32, Vec<PageId>)> {
+fn pairs(cases: &[PageId], facts: &[Arc<Facts>], topics: &[Topic]) -> Vec<(u32, Vec<PageId>)> {
     let mut found: BTreeMap<u32, Vec<PageId>> = BTreeMap::new();
     for case in cases {
         for entry in &facts[*case as usize].topics {
@@ -119,7 +136,7 @@ fn pairs(cases: &[PageId], facts: &[Facts], topics: &[Topic]) -> Vec<(u32, Vec<P
 fn gaps(
     config: &Config,
     pages: &[Arc<Page>],
-    facts: &[Facts],
+    facts: &[Arc<Facts>],
     editions: &BTreeMap<Box<str>, Edition>,
     complete: bool,
     diagnostics: &mut Vec<Diagnostic>,

@@ -1,22 +1,35 @@
 //! Links turned round: for each page, the bodies that link to it.
 
-use super::address::Table;
 use super::{Backlink, Target};
-use crate::route::{PageId, Route};
+use crate::route::{PageId, Route, Routes};
+use rayon::prelude::*;
+use std::sync::Arc;
 
-pub(super) fn backlinks(table: &Table, targets: &[Vec<Target>], pages: usize) -> Vec<Vec<Backlink>> {
-    let mut found: Vec<Vec<Backlink>> = vec![Vec::new(); pages];
-    for (from, targets) in targets.iter().enumerate() {
-        for (reference, target) in targets.iter().enumerate() {
-            let Target::Inside(address) = target else { continue };
-            let address = address.split('#').next().unwrap_or(address);
-            let Some(Route::Page(page)) = table.routes.get(address) else { continue };
-            let here = &mut found[*page as usize];
+pub(super) fn backlinks(routes: &Routes, targets: &[Arc<[Target]>]) -> Vec<Vec<Backlink>> {
+    // Finding the pages is most of the work.
+    let to: Vec<Vec<(PageId, u32)>> = targets.par_iter().with_min_len(64).map(|targets| leads_to(routes, targets)).collect();
+    let mut found: Vec<Vec<Backlink>> = vec![Vec::new(); targets.len()];
+    for (from, to) in to.into_iter().enumerate() {
+        for (page, reference) in to {
+            let here = &mut found[page as usize];
             // One mention a page: the first.
-            if *page as usize != from && here.last().is_none_or(|last| last.from as usize != from) {
-                here.push(Backlink { from: from as PageId, reference: reference as u32 });
+            if page as usize != from && here.last().is_none_or(|last| last.from as usize != from) {
+                here.push(Backlink { from: from as PageId, reference });
             }
         }
     }
     found
+}
+
+/// The pages that a page's references lead to, with the number of the reference.
+fn leads_to(routes: &Routes, targets: &[Target]) -> Vec<(PageId, u32)> {
+    let page = |(reference, target): (usize, &Target)| {
+        let Target::Inside(address) = target else { return None };
+        let address = address.split('#').next().unwrap_or(address);
+        match routes.get(address) {
+            Some(Route::Page(page)) => Some((*page, reference as u32)),
+            _ => None,
+        }
+    };
+    targets.iter().enumerate().filter_map(page).collect()
 }

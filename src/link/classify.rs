@@ -8,7 +8,6 @@ use crate::model::{Kind, Page};
 use crate::place::NotFound;
 use crate::source::Place;
 use crate::text::{fold, number};
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -71,33 +70,78 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-pub(super) fn classify(config: &Config, pages: &[Arc<Page>], visibility: Visibility, diagnostics: &mut Vec<Diagnostic>) -> Vec<Facts> {
-    let vocabulary = Vocabulary::new(config);
-    let editions = edition_folders(pages);
-    let special = !config.site.topic.is_empty() || pages.iter().any(|page| kind_by_path(page, &editions, false) == Kind::Case);
-    let results: Vec<(Facts, Vec<Diagnostic>)> = pages
-        .par_iter()
-        .map(|page| {
-            let mut found = Vec::new();
-            let facts = one(config, &vocabulary, page, &editions, special, visibility, pages, &mut found);
-            (facts, found)
-        })
-        .collect();
-    let mut all = Vec::with_capacity(pages.len());
-    for (facts, mut found) in results {
-        diagnostics.append(&mut found);
-        all.push(facts);
+/// A page's facts and what was wrong with it.
+pub(super) struct Classified {
+    pub facts: Arc<Facts>,
+    pub found: Arc<[Diagnostic]>,
+}
+
+/// What every page is classified by, besides itself and the settings.
+#[derive(PartialEq)]
+pub(super) struct Context {
+    editions: BTreeMap<Box<str>, Option<EditionPage>>,
+    /// The site has cases, so that `cities/` and `topics/` mean more than any folder.
+    special: bool,
+}
+
+/// What an edition's `_index.md` says for the pages of the edition.
+#[derive(PartialEq)]
+struct EditionPage {
+    unread: bool,
+    published: bool,
+    origin: bool,
+}
+
+impl Context {
+    pub(super) fn of(config: &Config, pages: &[Arc<Page>]) -> Context {
+        let said = |index: usize| {
+            let (page, front) = (&pages[index], &pages[index].front);
+            EditionPage {
+                unread: page.unread,
+                published: front.published.is_some(),
+                origin: front.origin.is_some() || front.issuer.is_some(),
+            }
+        };
+        let editions = edition_folders(pages).into_iter().map(|(folder, index)| (folder, index.map(said))).collect();
+        let mut context = Context { editions, special: false };
+        let is_case = |page: &Arc<Page>| kind_by_path(page, &context) == Kind::Case;
+        context.special = !config.site.topic.is_empty() || pages.iter().any(is_case);
+        context
     }
-    all
+}
+
+/// Classifies page by page.
+pub(super) struct Classifier<'a> {
+    config: &'a Config,
+    vocabulary: Vocabulary<'a>,
+    context: &'a Context,
+    visibility: Visibility,
+}
+
+impl<'a> Classifier<'a> {
+    pub(super) fn new(config: &'a Config, context: &'a Context, visibility: Visibility) -> Self {
+        Classifier { config, vocabulary: Vocabulary::new(config), context, visibility }
+    }
+
+    pub(super) fn classify(&self, page: &Page) -> Classified {
+        let mut found = Vec::new();
+        let facts = one(self.config, &self.vocabulary, page, self.context, self.visibility, &mut found);
+        Classified { facts: Arc::new(facts), found: found.into() }
+    }
 }
 
 /// Top folders that hold a report: four digits, or a `report` or `cases` folder, or a page that says so.
 /// The value is the index of its `_index.md`, if any.
 fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
     let mut folders: BTreeMap<Box<str>, Option<usize>> = BTreeMap::new();
+    // Pages come folder by folder: most are in the one that was found last.
+    let mut last: Option<&str> = None;
     for (index, page) in pages.iter().enumerate() {
         let [top, rest @ ..] = page.parts.as_slice() else { continue };
         let own = rest.len() == 1 && page.is_folder_page();
+        if !own && last == Some(top) {
+            continue;
+        }
         let by_content =
             rest.len() >= 2 && matches!(&*rest[0], "report" | "cases") && (rest.len() == 2 || &*rest[0] == "cases" && rest.len() == 3);
         let dated = top.len() == 4 && top.bytes().all(|b| b.is_ascii_digit());
@@ -105,6 +149,7 @@ fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
             folders.insert(top.clone(), Some(index));
         } else if by_content && (dated || matches!(page.front.kind, Some(Kind::Case | Kind::Section)) || page.front.city.is_some()) {
             folders.entry(top.clone()).or_default();
+            last = Some(top);
         }
     }
     // A folder that is an edition by its content has its `_index.md` as the edition's page.
@@ -120,7 +165,9 @@ fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
     folders
 }
 
-fn kind_by_path(page: &Page, editions: &BTreeMap<Box<str>, Option<usize>>, special: bool) -> Kind {
+fn kind_by_path(page: &Page, context: &Context) -> Kind {
+    let Context { editions, special } = context;
+    let special = *special;
     if let Some(kind) = page.front.kind {
         return kind;
     }
@@ -136,19 +183,16 @@ fn kind_by_path(page: &Page, editions: &BTreeMap<Box<str>, Option<usize>>, speci
     }
 }
 
-#[allow(clippy::too_many_arguments)]
 fn one(
     config: &Config,
     vocabulary: &Vocabulary<'_>,
     page: &Page,
-    editions: &BTreeMap<Box<str>, Option<usize>>,
-    special: bool,
+    context: &Context,
     visibility: Visibility,
-    pages: &[Arc<Page>],
     found: &mut Vec<Diagnostic>,
 ) -> Facts {
     let front = &page.front;
-    let kind = kind_by_path(page, editions, special);
+    let kind = kind_by_path(page, context);
     let at = |field: &str| Place::range(&page.path, &page.places.of(field));
     let (title, title_in_body) = title(page);
     let expired = front.expires.is_some_and(|expires| visibility.as_of.is_some_and(|as_of| expires < as_of));
@@ -159,7 +203,8 @@ fn one(
     if page.empty {
         found.push(Diagnostic::new(Code::PAGE_EMPTY).at(Place::file(&page.path)));
     }
-    let edition = page.parts.first().filter(|top| editions.contains_key(*top)).map(|top| Box::from(crate::text::slug::from_name(top)));
+    let edition =
+        page.parts.first().filter(|top| context.editions.contains_key(*top)).map(|top| Box::from(crate::text::slug::from_name(top)));
     let mut facts = Facts {
         kind,
         title,
@@ -192,13 +237,12 @@ fn one(
         }
     }
     if matches!(kind, Kind::Case | Kind::Section) {
-        let edition = page.parts.first().and_then(|top| *editions.get(top)?).map(|index| &pages[index]);
+        let edition = page.parts.first().and_then(|top| context.editions.get(top)?.as_ref());
         let unread = edition.is_some_and(|edition| edition.unread);
-        let edition = edition.map(|edition| &edition.front);
-        if front.published.is_none() && !unread && edition.is_none_or(|edition| edition.published.is_none()) {
+        if front.published.is_none() && !unread && edition.is_none_or(|edition| !edition.published) {
             missing("published", "published = \"2022-01-05 09:00\"");
         }
-        if front.origin.is_none() && !unread && edition.is_none_or(|edition| edition.origin.is_none() && edition.issuer.is_none()) {
+        if front.origin.is_none() && !unread && edition.is_none_or(|edition| !edition.origin) {
             missing("origin", "origin = \"发布单位\"");
         }
     }

@@ -7,92 +7,165 @@
 use super::address::Table;
 use super::axes::Axes;
 use super::resolve::term_anchor;
-use super::{Facts, Mark};
+use super::{City, Facts, Mark};
 use crate::config::Config;
-use crate::document::{Block, Inline};
+use crate::document::{Block, Inline, walk_inlines};
 use crate::model::{Kind, Page};
 use crate::place::Division;
 use crate::route::PageId;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Pages listed at a term of the glossary; the count goes on.
 pub const MAX_MENTIONS: usize = 12;
 
-pub(super) struct Mentions {
-    /// Links in running text, per page.
-    pub marks: Vec<Vec<Mark>>,
-    /// Glossary terms that each page mentions.
-    pub terms: Vec<Vec<u32>>,
-    /// Per city: counties with the cases that are about them or mention them.
-    pub counties: Vec<Vec<(Division, Vec<PageId>)>>,
-    /// Per term: pages (bounded) and their number.
-    pub terms_mentioned: Vec<(Vec<PageId>, usize)>,
+/// Above so many bytes of names, they are looked for by a slower machine that takes less memory.
+const MANY_NAMES: usize = 64 * 1024;
+
+/// So many new names are looked for before all names are looked for again.
+const FEW_NEWS: usize = 200;
+
+/// What was found in one page's text.
+pub(super) struct Scanned {
+    /// Links in running text.
+    pub marks: Arc<[Mark]>,
+    /// Glossary terms, each once.
+    pub terms: Box<[u32]>,
+    /// Counties of the page's own city.
+    pub counties: Box<[u32]>,
 }
 
+impl Default for Scanned {
+    fn default() -> Self {
+        Scanned { marks: Arc::from([]), terms: Box::default(), counties: Box::default() }
+    }
+}
+
+/// A meaning says all that a link on it needs, and nothing that changes when other pages come and go: so equal patterns
+/// find equal things.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Meaning {
     /// A protected word: matched so that nothing inside it is.
     Nothing,
     Term(u32),
-    /// Position among the topics with cases.
+    /// Index into the vocabulary; only topics with cases.
     Topic(u32),
-    /// Position among the cities with cases.
+    /// Code of a city with cases.
     City(u32),
     /// Codes of all counties of that name.
     County(Vec<u32>),
-    Page(PageId),
+    /// Path and address of a page.
+    Page(Arc<str>, Box<str>),
 }
 
-pub(super) fn scan(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, table: &Table) -> Mentions {
-    let patterns = patterns(config, pages, facts, axes, table);
-    let names: Vec<&str> = patterns.keys().map(String::as_str).collect();
-    let meanings: Vec<&Meaning> = patterns.values().collect();
-    // Building fails only beyond 2^31 states; without it pages simply carry no marks.
-    let matcher = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA)).build(&names).ok();
-    let scans: Vec<Scan> = (0..pages.len())
-        .into_par_iter()
-        .map(|index| match &matcher {
-            Some(matcher) if !facts[index].hidden && !names.is_empty() => {
-                let mut scan = Scan::new(config, index as PageId, facts, axes, table, &meanings, matcher);
-                scan.blocks(&pages[index].document.blocks, true);
-                scan.finish()
-            }
-            _ => Scan::default(),
-        })
-        .collect();
-    let mut counties: Vec<BTreeMap<u32, Vec<PageId>>> = vec![BTreeMap::new(); axes.cities.len()];
-    let mut terms_mentioned = vec![(Vec::new(), 0); config.site.term.len()];
-    let mut marks = Vec::with_capacity(scans.len());
-    let mut terms = Vec::with_capacity(scans.len());
-    for (index, scan) in scans.into_iter().enumerate() {
-        let own = facts[index].county.filter(|_| facts[index].kind == Kind::Case);
-        for county in scan.counties.iter().copied().chain(own).collect::<BTreeSet<u32>>() {
-            let city = facts[index].city.and_then(|code| axes.cities.binary_search_by_key(&code, |city| city.division.code).ok());
-            if let Some(city) = city.filter(|_| !facts[index].hidden) {
-                counties[city].entry(county).or_default().push(index as PageId);
-            }
+/// What to look for.
+pub(super) struct Patterns {
+    meanings: BTreeMap<String, Meaning>,
+    /// The meanings by number of the pattern.
+    numbered: Vec<Meaning>,
+    matcher: Option<AhoCorasick>,
+}
+
+impl Patterns {
+    /// The patterns of a site: those of last time, if they are still the same.
+    pub(super) fn of(
+        config: &Config,
+        pages: &[Arc<Page>],
+        facts: &[Arc<Facts>],
+        axes: &Axes,
+        table: &Table,
+        last: Option<&Arc<Patterns>>,
+    ) -> Arc<Patterns> {
+        let meanings = meanings(config, pages, facts, axes, table);
+        if let Some(last) = last.filter(|last| last.meanings == meanings) {
+            return last.clone();
         }
+        let names: Vec<&str> = meanings.keys().map(String::as_str).collect();
+        let kind = if names.iter().map(|name| name.len()).sum::<usize>() > MANY_NAMES { None } else { Some(AhoCorasickKind::DFA) };
+        // Building fails only beyond 2^31 states; without it pages simply carry no marks.
+        let builder = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&names).ok();
+        let matcher = if names.is_empty() { None } else { builder() };
+        Arc::new(Patterns { numbered: meanings.values().cloned().collect(), matcher, meanings })
+    }
+
+    /// The names that mean something else than among other patterns, to look for; `None` when they are too many for
+    /// that to be worth it.
+    pub(super) fn news(&self, other: &Patterns) -> Option<AhoCorasick> {
+        let differs = |one: &BTreeMap<String, Meaning>, other: &BTreeMap<String, Meaning>| -> Vec<String> {
+            one.iter().filter(|(name, meaning)| other.get(*name) != Some(meaning)).map(|(name, _)| name.clone()).collect()
+        };
+        let names = [differs(&self.meanings, &other.meanings), differs(&other.meanings, &self.meanings)].concat();
+        if names.len() > FEW_NEWS { None } else { AhoCorasick::new(names).ok() }
+    }
+
+    /// Looks through one page.
+    pub(super) fn scan(&self, config: &Config, page: &Page, own: &Facts) -> Arc<Scanned> {
+        let Some(matcher) = self.matcher.as_ref().filter(|_| !own.hidden) else { return Arc::default() };
+        let with = With { config, own, path: &page.path, meanings: &self.numbered, matcher };
+        let mut scan = Scan { with, marks: Vec::new(), terms: Vec::new(), counties: Vec::new(), node: 0, seen: BTreeSet::new() };
+        scan.blocks(&page.document.blocks, true);
+        scan.finish()
+    }
+}
+
+/// Whether any of the names stands in a page's text.
+pub(super) fn holds_any(page: &Page, names: &AhoCorasick) -> bool {
+    let mut found = false;
+    walk_inlines(&page.document.blocks, &mut |inline| {
+        if let Inline::Text { text, .. } = inline {
+            found = found || names.is_match(&**text);
+        }
+    });
+    found
+}
+
+/// Whether the facts of two versions of a page are the same as far as its text is looked through.
+pub(super) fn is_alike(one: &Facts, other: &Facts) -> bool {
+    (one.kind, one.hidden, one.city, one.topic) == (other.kind, other.hidden, other.city, other.topic)
+}
+
+/// Per city: counties with the cases that are about them or mention them.
+pub(super) fn counties(
+    config: &Config,
+    facts: &[Arc<Facts>],
+    cities: &[City],
+    scans: &[Arc<Scanned>],
+) -> Vec<Vec<(Division, Vec<PageId>)>> {
+    let mut counties: Vec<BTreeMap<u32, Vec<PageId>>> = vec![BTreeMap::new(); cities.len()];
+    for (index, (facts, scan)) in facts.iter().zip(scans).enumerate() {
+        let own = facts.county.filter(|_| facts.kind == Kind::Case);
+        if facts.hidden || own.is_none() && scan.counties.is_empty() {
+            continue;
+        }
+        let city = facts.city.and_then(|code| cities.binary_search_by_key(&code, |city| city.division.code).ok());
+        let Some(city) = city else { continue };
+        for county in scan.counties.iter().copied().chain(own).collect::<BTreeSet<u32>>() {
+            counties[city].entry(county).or_default().push(index as PageId);
+        }
+    }
+    let division = |code: u32| config.places.get(code).cloned();
+    let of_city = |map: BTreeMap<u32, Vec<PageId>>| map.into_iter().filter_map(|(code, cases)| Some((division(code)?, cases))).collect();
+    counties.into_iter().map(of_city).collect()
+}
+
+/// Per term: pages (bounded) and their number.
+pub(super) fn terms(count: usize, scans: &[Arc<Scanned>]) -> Vec<(Vec<PageId>, usize)> {
+    let mut mentioned = vec![(Vec::new(), 0); count];
+    for (index, scan) in scans.iter().enumerate() {
         for term in &scan.terms {
-            let (list, count) = &mut terms_mentioned[*term as usize];
+            let (list, count) = &mut mentioned[*term as usize];
             *count += 1;
             if list.len() < MAX_MENTIONS {
                 list.push(index as PageId);
             }
         }
-        marks.push(scan.marks);
-        terms.push(scan.terms);
     }
-    let division = |code: u32| config.places.get(code).cloned();
-    let counties =
-        counties.into_iter().map(|map| map.into_iter().filter_map(|(code, cases)| Some((division(code)?, cases))).collect()).collect();
-    Mentions { marks, terms, counties, terms_mentioned }
+    mentioned
 }
 
 /// What to look for. Where two things share a name, the more specific wins: term, topic, place, page.
-fn patterns(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, table: &Table) -> BTreeMap<String, Meaning> {
+fn meanings(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], axes: &Axes, table: &Table) -> BTreeMap<String, Meaning> {
     let mut found: BTreeMap<String, Meaning> = BTreeMap::new();
     if !config.site.linking.terms {
         return found;
@@ -111,16 +184,16 @@ fn patterns(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, 
             add(name, Meaning::Term(index as u32));
         }
     }
-    for (index, topic) in axes.topics.iter().enumerate() {
+    for topic in axes.topics.iter() {
         let entry = &config.site.topic[topic.entry];
         for name in [&entry.name].into_iter().chain(&entry.aliases) {
-            add(name, Meaning::Topic(index as u32));
+            add(name, Meaning::Topic(topic.entry as u32));
         }
     }
     let mut counties: BTreeMap<&str, Vec<u32>> = BTreeMap::new();
-    for (index, city) in axes.cities.iter().enumerate() {
+    for city in axes.cities.iter() {
         if city.division.name != city.division.short {
-            add(&city.division.name, Meaning::City(index as u32));
+            add(&city.division.name, Meaning::City(city.division.code));
         }
         for county in config.places.counties(city.division.code) {
             counties.entry(&county.name).or_default().push(county.code);
@@ -130,59 +203,46 @@ fn patterns(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, 
         add(name, Meaning::County(codes));
     }
     for (index, page) in pages.iter().enumerate() {
-        let facts = &facts[index];
-        if facts.hidden || table.addresses[index].is_empty() {
+        let (facts, address) = (&facts[index], &table.addresses[index]);
+        if facts.hidden || address.is_empty() {
             continue;
         }
+        let meaning = || Meaning::Page(page.path.clone(), address.clone());
         if matches!(facts.kind, Kind::Edition | Kind::Section | Kind::Page) {
-            add(&format!("《{}》", facts.title), Meaning::Page(index as PageId));
+            add(&format!("《{}》", facts.title), meaning());
         }
         if let Some(number) = &page.front.doc_number {
-            add(number, Meaning::Page(index as PageId));
+            add(number, meaning());
         }
     }
     found
 }
 
-#[derive(Default)]
 struct Scan<'a> {
+    with: With<'a>,
     marks: Vec<Mark>,
     terms: Vec<u32>,
     counties: Vec<u32>,
     node: u32,
     seen: BTreeSet<Meaning>,
-    page: PageId,
-    with: Option<With<'a>>,
 }
 
 #[derive(Clone, Copy)]
 struct With<'a> {
     config: &'a Config,
-    facts: &'a [Facts],
-    axes: &'a Axes,
-    table: &'a Table,
-    meanings: &'a [&'a Meaning],
+    own: &'a Facts,
+    path: &'a Arc<str>,
+    meanings: &'a [Meaning],
     matcher: &'a AhoCorasick,
 }
 
-impl<'a> Scan<'a> {
-    fn new(
-        config: &'a Config,
-        page: PageId,
-        facts: &'a [Facts],
-        axes: &'a Axes,
-        table: &'a Table,
-        meanings: &'a [&'a Meaning],
-        matcher: &'a AhoCorasick,
-    ) -> Self {
-        Scan { page, with: Some(With { config, facts, axes, table, meanings, matcher }), ..Scan::default() }
-    }
-
-    fn finish(mut self) -> Self {
-        self.terms.sort_unstable();
-        self.terms.dedup();
-        self.with = None;
-        self
+impl Scan<'_> {
+    fn finish(mut self) -> Arc<Scanned> {
+        for list in [&mut self.terms, &mut self.counties] {
+            list.sort_unstable();
+            list.dedup();
+        }
+        Arc::new(Scanned { marks: self.marks.into(), terms: self.terms.into(), counties: self.counties.into() })
     }
 
     /// Walks in the order in which text nodes are numbered; `live` is off where no link may be made.
@@ -232,44 +292,34 @@ impl<'a> Scan<'a> {
     }
 
     fn text(&mut self, text: &str) {
-        let Some(with) = self.with else { return };
-        for found in with.matcher.find_iter(text) {
-            let meaning = with.meanings[found.pattern().as_usize()];
-            let own = &with.facts[self.page as usize];
+        let With { config, own, path, meanings, matcher } = self.with;
+        for found in matcher.find_iter(text) {
+            let meaning = &meanings[found.pattern().as_usize()];
             let (target, term, key) = match meaning {
                 Meaning::Nothing => continue,
                 Meaning::Term(term) => {
                     self.terms.push(*term);
-                    (format!("terms.html#{}", term_anchor(&with.config.site.term[*term as usize].name)), Some(*term), meaning.clone())
+                    (format!("terms.html#{}", term_anchor(&config.site.term[*term as usize].name)), Some(*term), meaning.clone())
                 }
-                Meaning::Topic(topic) => {
-                    let entry = with.axes.topics[*topic as usize].entry;
-                    if own.topic == Some(entry as u32) {
-                        continue;
-                    }
-                    (format!("topics/{}.html", with.config.site.topic[entry].slug), None, meaning.clone())
-                }
-                Meaning::City(city) => {
-                    let division = &with.axes.cities[*city as usize].division;
-                    if own.city == Some(division.code) {
-                        continue;
-                    }
+                Meaning::Topic(entry) if own.topic == Some(*entry) => continue,
+                Meaning::Topic(entry) => (format!("topics/{}.html", config.site.topic[*entry as usize].slug), None, meaning.clone()),
+                Meaning::City(code) if own.city == Some(*code) => continue,
+                Meaning::City(code) => {
+                    let Some(division) = config.places.get(*code) else { continue };
                     (format!("cities/{}.html", division.slug), None, meaning.clone())
                 }
                 Meaning::County(codes) => {
                     // County names repeat (市中区 is in 济南 and in 枣庄): only inside their own city's cases.
-                    let inside = |code: &&u32| with.config.places.get(**code).and_then(|county| county.parent) == own.city;
+                    let inside = |code: &&u32| config.places.get(**code).and_then(|county| county.parent) == own.city;
                     let Some(code) = codes.iter().find(inside).filter(|_| own.kind == Kind::Case && own.city.is_some()) else { continue };
-                    let (Some(county), Some(city)) =
-                        (with.config.places.get(*code), own.city.and_then(|code| with.config.places.get(code)))
-                    else {
+                    let (Some(county), Some(city)) = (config.places.get(*code), own.city.and_then(|code| config.places.get(code))) else {
                         continue;
                     };
                     self.counties.push(*code);
                     (format!("cities/{}.html#{}", city.slug, county.slug), None, Meaning::County(vec![*code]))
                 }
-                Meaning::Page(page) if *page == self.page => continue,
-                Meaning::Page(page) => (with.table.addresses[*page as usize].to_string(), None, meaning.clone()),
+                Meaning::Page(page, _) if page == path => continue,
+                Meaning::Page(_, address) => (address.to_string(), None, meaning.clone()),
             };
             if self.seen.insert(key) {
                 let (start, end) = (found.start() as u32, found.end() as u32);

@@ -1,6 +1,7 @@
 //! Phase: all pages at once → [`Graph`]: addresses, axes, crosswalk, relations, resolved references.
 //!
-//! Always done in full, in time linear in pages plus links (candidates for relatedness are bounded).
+//! Always the linking of all pages, in time linear in pages plus links (candidates for relatedness are bounded). One who
+//! links again after a change gives a [`Memory`], and what has to come out the same is not worked out again.
 //! Reads no bodies' source, renders nothing, never touches the disk.
 
 mod address;
@@ -8,299 +9,245 @@ mod axes;
 mod backlink;
 mod classify;
 mod crosswalk;
+mod graph;
+mod memory;
 mod mention;
 mod related;
 mod resolve;
 
 pub use address::{CITY_LIST, FIGURE_LIST, PRACTICE_LIST, PRINT_VOLUME, SITEMAP_PART, TOPIC_LIST};
 pub use classify::Facts;
+pub use graph::{Asset, Backlink, City, Edition, Folder, Graph, Largest, Mark, Neighbours, Target, Topic, Visibility};
+pub use memory::Memory;
 pub use mention::MAX_MENTIONS;
 pub use related::{Reason, Related};
 pub(crate) use resolve::term_anchor;
 
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
-use crate::model::{Kind, Page};
-use crate::moment::Moment;
-use crate::place::Division;
+use crate::model::Page;
 use crate::route::{PageId, Routes};
 use crate::source::Place;
-use std::collections::BTreeMap;
+use classify::{Classified, Classifier, Context};
+use memory::{Changes, Last, Settings, Stale, Words};
+use mention::{Patterns, Scanned};
+use rayon::prelude::*;
+use resolve::Finder;
 use std::sync::Arc;
 
-/// A file that is copied: below the content or static folder.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Asset {
-    /// Relative to the root: `content/img/a.png`.
-    pub path: Arc<str>,
-    /// Relative to the content or static folder.
-    pub below: Box<str>,
-    /// Address in the output; given by the link phase.
-    pub address: Box<str>,
-    /// Size in bytes.
-    pub size: u64,
-    /// Width and height in pixels, for images.
-    pub pixels: Option<(u32, u32)>,
-}
-
-/// What to leave out.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Visibility {
-    /// Drafts are shown.
-    pub drafts: bool,
-    /// Pages that expired before this day are left out; no day, no expiry (builds read no clock).
-    pub as_of: Option<Moment>,
-}
-
-/// A city that has cases (or text).
-#[derive(Debug, Clone)]
-pub struct City {
-    /// The place.
-    pub division: Division,
-    /// Its cases, newest edition first, then in order.
-    pub cases: Vec<PageId>,
-    /// Topics of its cases with the cases, in vocabulary order.
-    pub pairs: Vec<(u32, Vec<PageId>)>,
-    /// Its counties that cases are about or mention, in code order.
-    pub counties: Vec<(Division, Vec<PageId>)>,
-    /// Its text page, if written.
-    pub text: Option<PageId>,
-}
-
-/// A topic of the vocabulary.
-#[derive(Debug, Clone)]
-pub struct Topic {
-    /// Index into the vocabulary of `site.toml`.
-    pub entry: usize,
-    /// Its cases in city order.
-    pub cases: Vec<PageId>,
-    /// Report subsections about it: section page and index of the item.
-    pub items: Vec<(PageId, u32)>,
-    /// Its text page, if written.
-    pub text: Option<PageId>,
-}
-
-/// One report in one year.
-#[derive(Debug, Clone)]
-pub struct Edition {
-    /// Name in addresses: `2020`.
-    pub slug: Box<str>,
-    /// Its page, if written.
-    pub page: Option<PageId>,
-    /// Its report sections in order.
-    pub sections: Vec<PageId>,
-    /// Its cases in city order.
-    pub cases: Vec<PageId>,
-}
-
-/// A folder of plain pages.
-#[derive(Debug, Clone)]
-pub struct Folder {
-    /// Address of its page.
-    pub address: Box<str>,
-    /// Title: of its page, or the folder's name.
-    pub title: Box<str>,
-    /// The folder above; `None` for the content folder itself.
-    pub parent: Option<u32>,
-    /// Its own page, if written.
-    pub page: Option<PageId>,
-    /// Plain pages in it, in order.
-    pub pages: Vec<PageId>,
-    /// Folders in it, in order.
-    pub folders: Vec<u32>,
-}
-
-/// Where a reference leads.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Target {
-    /// An address of the site, anchor included.
-    Inside(Box<str>),
-    /// A file of the site: index of the asset.
-    File(u32),
-    /// Another site.
-    Outside(Box<str>),
-    /// Nothing (reported); the text is shown without a link.
-    Dead,
-}
-
-/// A stretch of running text that becomes a link.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// Number of the text node in reading order.
-    pub node: u32,
-    /// First byte within the node.
-    pub start: u32,
-    /// End within the node.
-    pub end: u32,
-    /// Address it leads to.
-    pub target: Box<str>,
-    /// A glossary term: index, for its definition.
-    pub term: Option<u32>,
-}
-
-/// A link that leads here, from a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Backlink {
-    /// The page that links.
-    pub from: PageId,
-    /// Index of the reference in it.
-    pub reference: u32,
-}
-
-/// Unit → largest amount.
-pub type Largest = BTreeMap<Box<str>, f64>;
-
-/// All pages and everything that follows from having them all.
-#[derive(Debug, Clone)]
-pub struct Graph {
-    /// The pages, in path order.
+/// What is linked.
+pub struct Given<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// All pages, in path order.
     pub pages: Vec<Arc<Page>>,
-    /// What each page is.
-    pub facts: Vec<Facts>,
-    /// The address of each page; empty for pages that are not written or lend their text to another.
-    pub addresses: Vec<Box<str>>,
-    /// All addresses.
-    pub routes: Routes,
-    /// Editions, newest first.
-    pub editions: Vec<Edition>,
-    /// Cities in code order.
-    pub cities: Vec<City>,
-    /// Topics with at least one case, in vocabulary order.
-    pub topics: Vec<Topic>,
-    /// Main navigation: text and address.
-    pub navigation: Vec<(String, String)>,
-    /// All cases: by city, newest edition first, then in order.
-    pub cases: Vec<PageId>,
-    /// For each page, its place in `cases`.
-    pub order: Vec<u32>,
-    /// Folders of plain pages; the first is the content folder.
-    pub folders: Vec<Folder>,
-    /// Address of a folder's page → its index.
-    pub folder_index: BTreeMap<Box<str>, u32>,
-    /// For each page, where its references lead.
-    pub targets: Vec<Vec<Target>>,
-    /// For each page, links in its running text.
-    pub marks: Vec<Vec<Mark>>,
-    /// For each page, the page before and after it in its own sequence.
-    pub neighbours: Vec<(Option<PageId>, Option<PageId>)>,
-    /// For each case, related cases; empty for other pages.
-    pub related: Vec<Vec<Related>>,
-    /// For each page, the links from other bodies.
-    pub backlinks: Vec<Vec<Backlink>>,
-    /// For each glossary term, pages that mention it (at most [`MAX_MENTIONS`]) and how many there are.
-    pub mentions: Vec<(Vec<PageId>, usize)>,
-    /// The files.
-    pub assets: Vec<Asset>,
-    /// All figures in case order: the case and the figure's index in its front matter.
-    pub figures: Vec<(PageId, u32)>,
-    /// For each unit, the largest amount, for bars.
-    pub largest: Largest,
+    /// Files that are copied, in path order.
+    pub assets: Arc<Vec<Asset>>,
+    /// Names of the theme's files.
+    pub theme_assets: Vec<Box<str>>,
+    /// What to leave out.
+    pub visibility: Visibility,
 }
 
-/// Links all pages. `pages` must be in path order; so must `assets`.
-pub fn link(
-    config: &Config,
-    pages: Vec<Arc<Page>>,
-    mut assets: Vec<Asset>,
-    theme_assets: &[Box<str>],
-    visibility: Visibility,
-) -> Outcome<Graph> {
-    let mut diagnostics = Vec::new();
-    for asset in &mut assets {
-        asset.address = address::asset_address(config, asset).into();
-    }
-    let facts = classify::classify(config, &pages, visibility, &mut diagnostics);
+/// Links all pages. With a memory, the same as without, only sooner.
+pub fn link(given: Given<'_>, memory: Option<&mut Memory>) -> Outcome<Graph> {
+    let Given { config, pages, assets: given, theme_assets, visibility } = given;
+    let pages = Arc::new(pages);
+    let settings = Settings::of(config, visibility);
+    let words = Words::of(config);
+    let mut nothing = Memory::default();
+    let keep = memory.is_some();
+    let memory = memory.unwrap_or(&mut nothing);
+    let mut last = memory.last.take().filter(|last| last.settings == settings);
+    let changes = Changes::between(last.as_ref(), &pages);
+    let (classified, resolved, scans) = last.as_mut().map(Last::take_pages).unwrap_or_default();
+    let last = last.as_ref();
+    let assets = match last {
+        Some(last) if last.given == given => last.graph.assets.clone(),
+        _ => Arc::new(given.iter().map(|asset| addressed(config, asset)).collect()),
+    };
+
+    let context = Context::of(config, &pages);
+    let same_context = last.is_some_and(|last| last.context == context);
+    let classifier = Classifier::new(config, &context, visibility);
+    let classified = changes.renew(classified, |_, _, _| same_context, |index| classifier.classify(&pages[index]));
+    let facts: Arc<Vec<Arc<Facts>>> = Arc::new(classified.iter().map(|one| one.facts.clone()).collect());
     // After an error, numbers, topics and cities may seem to be missing that are only misspelt.
-    let complete = config.sound && !diagnostics.iter().any(Diagnostic::is_error) && !pages.iter().any(|page| page.unread);
-    let axes = axes::axes(config, &pages, &facts, complete, &mut diagnostics);
-    let table = address::assign(config, &pages, &facts, &axes, &assets, theme_assets, &mut diagnostics);
-    let finder = resolve::Finder::new(config, &pages, &facts, &axes, &table, &assets, complete);
-    let targets = finder.resolve_all(&mut diagnostics);
-    let mentions = mention::scan(config, &pages, &facts, &axes, &table);
-    let crosswalk = crosswalk::items(&pages, &facts, axes.topics.len());
-    let related = related::related(config, &pages, &facts, &axes, &mentions.terms);
-    let backlinks = backlink::backlinks(&table, &targets, pages.len());
-    let axes::Axes { editions, mut cities, mut topics, cases, neighbours } = axes;
-    for (topic, items) in topics.iter_mut().zip(crosswalk) {
-        topic.items = items;
+    let is_wrong = |one: &Classified| one.found.iter().any(Diagnostic::is_error);
+    let complete = config.sound && !classified.iter().any(is_wrong) && !pages.iter().any(|page| page.unread);
+
+    // Whether something holds between the old and the new version of every page that is another, none having come or gone.
+    let every = |same: fn((&Page, &Facts), (&Page, &Facts)) -> bool| {
+        let one = |last: &Last, index: usize| {
+            let old = |at: usize| (&*last.graph.pages[at], &*last.graph.facts[at]);
+            changes.before(index).is_some_and(|at| same(old(at), (&*pages[index], &*facts[index])))
+        };
+        last.is_some_and(|last| !changes.shifted && same_context && changes.changed.iter().all(|index| one(last, *index)))
+    };
+    let same_parts = every(memory::has_same_part);
+    let same_axes = same_parts && last.is_some_and(|last| last.complete == complete);
+    let (mut axes, axes_found) = match last {
+        Some(last) if same_axes => (last.axes.clone(), last.axes_found.clone()),
+        _ => {
+            let mut found = Vec::new();
+            let mut axes = axes::axes(config, &pages, &facts, complete, &mut found);
+            let items = crosswalk::items(&pages, &facts, &axes.topics);
+            Arc::make_mut(&mut axes.topics).iter_mut().zip(items).for_each(|(topic, items)| topic.items = items);
+            (axes, found)
+        }
+    };
+    let same_terms_of_settings = last.is_some_and(|last| last.words.terms == words.terms);
+    let same_glossary = || last.is_some_and(|last| last.words.terms.is_empty() == words.terms.is_empty());
+    let same_places = || last.is_some_and(|last| last.table_found.is_empty()) || every(|old, new| old.0.places == new.0.places);
+    let (table, table_found) = match last {
+        Some(last) if same_parts && same_glossary() && last.has_same_files(&assets, &theme_assets) && same_places() => {
+            (last.table.entitled(&words.title), last.table_found.clone())
+        }
+        _ => {
+            let mut found = Vec::new();
+            (address::assign(config, &pages, &facts, &axes, &assets, &theme_assets, &mut found), found)
+        }
+    };
+
+    let mut stale = Stale::new(last, &changes, &facts, &axes, &table);
+    stale.all |= last.is_none_or(|last| last.complete != complete);
+    stale.outlines = !every(memory::has_same_outline);
+    stale.titles = !every(|old, new| old.1.title == new.1.title);
+    stale.terms = !same_terms_of_settings;
+    let finder = Finder::new(config, &pages, &facts, &axes, &table, &assets, complete);
+    let resolved = changes.renew(resolved, |index, _, resolved| stale.spares(index, resolved), |index| finder.page(index));
+
+    let same_names =
+        !stale.names && !stale.titles && !stale.terms && same_parts && every(|old, new| old.0.front.doc_number == new.0.front.doc_number);
+    let patterns = match last {
+        Some(last) if same_names => last.patterns.clone(),
+        _ => Patterns::of(config, &pages, &facts, &axes, &table, last.map(|last| &last.patterns)),
+    };
+    let same_patterns = last.is_some_and(|last| Arc::ptr_eq(&last.patterns, &patterns));
+    // Where none of the names stands that came, went or mean something else, the text holds what it held.
+    let news = last.filter(|_| !same_patterns).and_then(|last| patterns.news(&last.patterns));
+    let untouched: Vec<bool> = match &news {
+        Some(news) => pages.par_iter().with_min_len(64).map(|page| !mention::holds_any(page, news)).collect(),
+        None => Vec::new(),
+    };
+    let heard: Vec<Option<Arc<Scanned>>> = changes.changed.iter().map(|index| scans.get(changes.before(*index)?).cloned()).collect();
+    let holds = |index: usize, at: usize, _: &Arc<Scanned>| {
+        (same_patterns || untouched.get(index).is_some_and(|untouched| *untouched))
+            && (same_context || last.is_some_and(|last| mention::is_alike(&last.graph.facts[at], &facts[index])))
+    };
+    let scans = changes.renew(scans, holds, |index| patterns.scan(config, &pages[index], &facts[index]));
+    let same_mentions = |of: fn(&Scanned) -> &[u32]| {
+        let one = |(index, old): (&usize, &Option<Arc<Scanned>>)| old.as_ref().is_some_and(|old| of(old) == of(&scans[*index]));
+        let same_terms = same_patterns && same_terms_of_settings;
+        !changes.shifted && same_terms && same_context && changes.changed.iter().zip(&heard).all(one)
+    };
+    if !(same_axes && same_mentions(|scan| &*scan.counties)) {
+        let counties = mention::counties(config, &facts, &axes.cities, &scans);
+        Arc::make_mut(&mut axes.cities).iter_mut().zip(counties).for_each(|(city, counties)| city.counties = counties);
     }
-    for (city, counties) in cities.iter_mut().zip(mentions.counties) {
-        city.counties = counties;
-    }
+    let same_terms = same_mentions(|scan| &*scan.terms);
+    let mentions = match last {
+        Some(last) if same_terms => last.graph.mentions.clone(),
+        _ => Arc::new(mention::terms(config.site.term.len(), &scans)),
+    };
+    let related = match last {
+        Some(last) if same_parts && same_terms => last.graph.related.clone(),
+        _ => Arc::new(related::related(config, &facts, &axes, |page| &*scans[page as usize].terms)),
+    };
+    let targets = shared(last.map(|last| &last.graph.targets), resolved.iter().map(|resolved| &resolved.targets));
+    let marks = shared(last.map(|last| &last.graph.marks), scans.iter().map(|scan| &scan.marks));
+    let backlinks = match last {
+        Some(last) if !changes.shifted && Arc::ptr_eq(&last.table.routes, &table.routes) && Arc::ptr_eq(&last.graph.targets, &targets) => {
+            last.graph.backlinks.clone()
+        }
+        _ => Arc::new(backlink::backlinks(&table.routes, &targets)),
+    };
+    let (order, figures, largest) = match last {
+        Some(last) if same_parts => (last.graph.order.clone(), last.graph.figures.clone(), last.graph.largest.clone()),
+        _ => {
+            let (figures, largest) = figures(&pages, &axes.cases);
+            (Arc::new(order(pages.len(), &axes.cases)), Arc::new(figures), Arc::new(largest))
+        }
+    };
+
+    let mut diagnostics: Vec<Diagnostic> = classified.iter().flat_map(|one| one.found.iter().cloned()).collect();
+    diagnostics.extend(axes_found.iter().chain(&table_found).cloned());
+    diagnostics.extend(resolved.iter().flat_map(|resolved| resolved.found.iter().cloned()));
     if complete {
-        diagnostics.extend(empty_topics(config, &topics, &cases));
+        diagnostics.extend(empty_topics(config, &axes.topics, &axes.cases));
+        diagnostics.extend(dead_navigation(config, &table.routes));
     }
-    diagnostics.extend(dead_navigation(config, &table.routes).into_iter().filter(|_| complete));
-    let mut order = vec![0; pages.len()];
-    for (place, case) in cases.iter().enumerate() {
-        order[*case as usize] = place as u32;
-    }
-    let (figures, largest) = figures(&pages, &cases);
-    let navigation = navigation(config, &table, &editions, !cases.is_empty());
+    let navigation = navigation(config, &table, &axes.editions, !axes.cases.is_empty());
     let graph = Graph {
-        navigation,
-        order,
-        figures,
-        largest,
         pages,
         facts,
-        addresses: table.addresses,
-        routes: table.routes,
-        editions,
-        cities,
-        topics,
-        cases,
-        folder_index: table.folders.iter().enumerate().map(|(index, folder)| (folder.address.clone(), index as u32)).collect(),
-        folders: table.folders,
+        addresses: table.addresses.clone(),
+        routes: table.routes.clone(),
+        editions: axes.editions.clone(),
+        cities: axes.cities.clone(),
+        topics: axes.topics.clone(),
+        navigation,
+        cases: axes.cases.clone(),
+        order,
+        folders: table.folders.clone(),
+        folder_index: table.folder_index.clone(),
         targets,
-        marks: mentions.marks,
-        neighbours,
+        marks,
+        neighbours: axes.neighbours.clone(),
         related,
         backlinks,
-        mentions: mentions.terms_mentioned,
+        mentions,
         assets,
+        figures,
+        largest,
     };
+    if keep {
+        let graph = graph.clone();
+        memory.last = Some(Last {
+            settings,
+            words,
+            context,
+            complete,
+            given,
+            theme_assets,
+            classified,
+            resolved,
+            scans,
+            patterns,
+            axes,
+            table,
+            axes_found,
+            table_found,
+            graph,
+        });
+    }
     Outcome { value: graph, diagnostics }
 }
 
-impl Graph {
-    /// A page.
-    pub fn page(&self, id: PageId) -> &Page {
-        &self.pages[id as usize]
-    }
+/// A file with its address.
+fn addressed(config: &Config, asset: &Asset) -> Asset {
+    Asset { address: address::asset_address(config, asset).into(), ..asset.clone() }
+}
 
-    /// What a page is.
-    pub fn facts(&self, id: PageId) -> &Facts {
-        &self.facts[id as usize]
+/// One list a page: the old ones, if all are the same.
+fn shared<'a, T: PartialEq + 'a>(
+    old: Option<&Arc<Vec<Arc<[T]>>>>,
+    new: impl ExactSizeIterator<Item = &'a Arc<[T]>> + Clone,
+) -> Arc<Vec<Arc<[T]>>> {
+    let is_same = |(old, new): (&Arc<[T]>, &Arc<[T]>)| Arc::ptr_eq(old, new) || old == new;
+    match old.filter(|old| old.len() == new.len() && old.iter().zip(new.clone()).all(is_same)) {
+        Some(old) => old.clone(),
+        None => Arc::new(new.cloned().collect()),
     }
+}
 
-    /// A page's address.
-    pub fn address(&self, id: PageId) -> &str {
-        &self.addresses[id as usize]
+/// For each page, its place among the cases.
+fn order(pages: usize, cases: &[PageId]) -> Vec<u32> {
+    let mut order = vec![0; pages];
+    for (place, case) in cases.iter().enumerate() {
+        order[*case as usize] = place as u32;
     }
-
-    /// The index of a city by its code.
-    pub fn city_index(&self, code: u32) -> Option<u32> {
-        self.cities.binary_search_by_key(&code, |city| city.division.code).ok().map(|index| index as u32)
-    }
-
-    /// The edition a page belongs to.
-    pub fn edition_of(&self, id: PageId) -> Option<(u32, &Edition)> {
-        let slug = self.facts(id).edition.as_deref()?;
-        // Newest first.
-        let index = self.editions.binary_search_by(|edition| slug.cmp(&edition.slug)).ok()?;
-        Some((index as u32, &self.editions[index]))
-    }
-
-    /// Pages that are written, in path order.
-    pub fn visible(&self) -> impl Iterator<Item = PageId> + '_ {
-        (0..self.pages.len() as PageId).filter(|id| !self.facts(*id).hidden)
-    }
-
-    /// Number of written pages of a kind.
-    pub fn count(&self, kind: Kind) -> usize {
-        self.visible().filter(|id| self.facts(*id).kind == kind).count()
-    }
+    order
 }
 
 /// Topics of the vocabulary without a case: no page is made (an empty channel is a veto item), which is said.

@@ -5,10 +5,10 @@
 
 use super::Facts;
 use super::axes::Axes;
-use crate::config::Config;
-use crate::model::Page;
+use crate::config::{Config, Linking};
 use crate::route::PageId;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,85 +39,170 @@ pub enum Reason {
     Term(u32),
 }
 
-pub(super) fn related(config: &Config, pages: &[Arc<Page>], facts: &[Facts], axes: &Axes, terms: &[Vec<u32>]) -> Vec<Vec<Related>> {
-    let weights = &config.site.linking;
+/// For each page the related cases; empty for pages that are no cases. `terms`: the glossary terms that each page mentions.
+pub(super) fn related<'a>(
+    config: &Config,
+    facts: &[Arc<Facts>],
+    axes: &Axes,
+    terms: impl Fn(PageId) -> &'a [u32] + Sync,
+) -> Vec<Vec<Related>> {
     let mut of_term: BTreeMap<u32, Vec<PageId>> = BTreeMap::new();
-    for case in &axes.cases {
-        for term in &terms[*case as usize] {
+    for case in axes.cases.iter() {
+        for term in terms(*case) {
             of_term.entry(*term).or_default().push(*case);
         }
     }
     // Where each case stands in its topics' lists.
-    let mut standing: Vec<Vec<(usize, usize)>> = vec![Vec::new(); pages.len()];
+    let mut standing: Vec<Vec<(usize, usize)>> = vec![Vec::new(); facts.len()];
     for (topic, list) in axes.topics.iter().enumerate() {
         for (position, case) in list.cases.iter().enumerate() {
             standing[*case as usize].push((topic, position));
         }
     }
     let mut of_county: BTreeMap<u32, Vec<PageId>> = BTreeMap::new();
-    for case in &axes.cases {
+    for case in axes.cases.iter() {
         if let Some(county) = facts[*case as usize].county {
             of_county.entry(county).or_default().push(*case);
         }
     }
-    let mut found = vec![Vec::new(); pages.len()];
-    let lists: Vec<(PageId, Vec<Related>)> = axes
-        .cases
-        .par_iter()
-        .map(|case| {
-            let own = &facts[*case as usize];
-            let mut scores: BTreeMap<PageId, (u32, Vec<Reason>)> = BTreeMap::new();
-            let mut candidates: Vec<PageId> = Vec::with_capacity(64);
-            for (topic, position) in &standing[*case as usize] {
-                let list = &axes.topics[*topic].cases;
-                let from = position.saturating_sub(WINDOW);
-                candidates.extend(&list[from..(position + WINDOW + 1).min(list.len())]);
+    let briefs = Briefs::new(facts, &terms);
+    let best = |seen: &mut Vec<PageId>, case: &PageId| -> Vec<Related> {
+        let own = briefs.of(*case);
+        let mut best = Best::new(config.site.linking.related);
+        let mut compare = |other: PageId| {
+            if other == *case || std::mem::replace(&mut seen[other as usize], *case) == *case {
+                return;
             }
-            for term in &terms[*case as usize] {
-                candidates.extend(of_term.get(term).filter(|list| list.len() <= RARE).into_iter().flatten());
+            let other_brief = briefs.of(other);
+            // The city's own cases are listed beside anyway.
+            if other_brief.city == own.city && (own.county.is_none() || other_brief.county != own.county) {
+                return;
             }
-            if let Some(list) = own.county.and_then(|county| of_county.get(&county)) {
-                candidates.extend(list.iter().take(2 * WINDOW));
-            }
-            candidates.sort_unstable();
-            candidates.dedup();
-            for candidate in candidates.into_iter().filter(|candidate| candidate != case) {
-                let other = &facts[candidate as usize];
-                // The city's own cases are listed beside anyway.
-                if other.city == own.city && (own.county.is_none() || other.county != own.county) {
-                    continue;
-                }
-                let (score, reasons) = scores.entry(candidate).or_default();
-                let mut add = |weight: u32, reason: Reason| {
-                    *score += weight;
-                    if weight > 0 {
-                        reasons.push(reason);
-                    }
-                };
-                for (at, topic) in own.topics.iter().enumerate() {
-                    if at == 0 && other.topics.first() == Some(topic) {
-                        add(weights.weight_primary, Reason::PrimaryTopic(*topic));
-                    } else if other.topics.contains(topic) {
-                        add(weights.weight_topic, Reason::Topic(*topic));
-                    }
-                }
-                if let Some(county) = own.county.filter(|county| other.county == Some(*county)) {
-                    add(weights.weight_county, Reason::County(county));
-                }
-                for term in terms[*case as usize].iter().filter(|term| terms[candidate as usize].contains(term)).take(3) {
-                    add(weights.weight_term, Reason::Term(*term));
-                }
-            }
-            let mut ranked: Vec<(u32, PageId, Vec<Reason>)> =
-                scores.into_iter().filter(|(_, (score, _))| *score > 0).map(|(page, (score, reasons))| (score, page, reasons)).collect();
+            let score = Pair { weights: &config.site.linking, own, other: other_brief }.score();
             // Ties: the case that stands nearest in the list, so that readers are led on and not all to the first city.
-            ranked.sort_by_key(|(score, page, _)| (std::cmp::Reverse(*score), page.abs_diff(*case), *page));
-            let list = ranked.into_iter().take(weights.related).map(|(_, page, reasons)| Related { page, reasons }).collect();
-            (*case, list)
-        })
-        .collect();
-    for (case, list) in lists {
-        found[case as usize] = list;
+            best.offer((Reverse(score), other.abs_diff(*case), other));
+        };
+        for (topic, position) in &standing[*case as usize] {
+            let list = &axes.topics[*topic].cases;
+            let from = position.saturating_sub(WINDOW);
+            list[from..(position + WINDOW + 1).min(list.len())].iter().for_each(|other| compare(*other));
+        }
+        for term in own.terms {
+            of_term.get(term).filter(|list| list.len() <= RARE).into_iter().flatten().for_each(|other| compare(*other));
+        }
+        if let Some(list) = own.county.and_then(|county| of_county.get(&county)) {
+            list.iter().take(2 * WINDOW).for_each(|other| compare(*other));
+        }
+        let reasons = |page: PageId| Pair { weights: &config.site.linking, own, other: briefs.of(page) }.reasons();
+        best.list.iter().map(|(.., page)| Related { page: *page, reasons: reasons(*page) }).collect()
+    };
+    // Which case a page was last compared with, so that each is compared once.
+    let seen = || vec![PageId::MAX; facts.len()];
+    let lists: Vec<Vec<Related>> = axes.cases.par_iter().with_min_len(256).map_init(seen, best).collect();
+    let mut found = vec![Vec::new(); facts.len()];
+    for (case, list) in axes.cases.iter().zip(lists) {
+        found[*case as usize] = list;
     }
     found
+}
+
+/// The few best of many, the best first.
+struct Best {
+    most: usize,
+    list: Vec<(Reverse<u32>, u32, PageId)>,
+}
+
+impl Best {
+    fn new(most: usize) -> Best {
+        Best { most, list: Vec::with_capacity(most.min(64) + 1) }
+    }
+
+    fn offer(&mut self, one: (Reverse<u32>, u32, PageId)) {
+        let is_full = self.list.len() >= self.most;
+        if one.0.0 == 0 || is_full && self.list.last().is_none_or(|last| *last < one) {
+            return;
+        }
+        let at = self.list.partition_point(|other| *other < one);
+        self.list.insert(at, one);
+        self.list.truncate(self.most);
+    }
+}
+
+/// What cases are compared by, close together in memory.
+struct Briefs {
+    /// City, county, and where topics and terms begin and end in `lists`.
+    briefs: Vec<(Option<u32>, Option<u32>, [u32; 3])>,
+    lists: Vec<u32>,
+}
+
+/// What one case is compared by.
+#[derive(Clone, Copy)]
+struct Brief<'a> {
+    city: Option<u32>,
+    county: Option<u32>,
+    topics: &'a [u32],
+    terms: &'a [u32],
+}
+
+impl Briefs {
+    fn new<'a>(facts: &[Arc<Facts>], terms: &impl Fn(PageId) -> &'a [u32]) -> Briefs {
+        let mut briefs = Briefs { briefs: Vec::with_capacity(facts.len()), lists: Vec::with_capacity(4 * facts.len()) };
+        for (index, facts) in facts.iter().enumerate() {
+            let start = briefs.lists.len() as u32;
+            briefs.lists.extend(&facts.topics);
+            let middle = briefs.lists.len() as u32;
+            briefs.lists.extend(terms(index as PageId));
+            briefs.briefs.push((facts.city, facts.county, [start, middle, briefs.lists.len() as u32]));
+        }
+        briefs
+    }
+
+    fn of(&self, page: PageId) -> Brief<'_> {
+        let (city, county, [start, middle, end]) = self.briefs[page as usize];
+        let list = |from: u32, to: u32| &self.lists[from as usize..to as usize];
+        Brief { city, county, topics: list(start, middle), terms: list(middle, end) }
+    }
+}
+
+/// Two cases that are compared.
+struct Pair<'a> {
+    weights: &'a Linking,
+    own: Brief<'a>,
+    other: Brief<'a>,
+}
+
+impl Pair<'_> {
+    fn score(&self) -> u32 {
+        let mut score = 0;
+        self.each(|weight, _| score += weight);
+        score
+    }
+
+    fn reasons(&self) -> Vec<Reason> {
+        let mut reasons = Vec::new();
+        self.each(|weight, reason| {
+            if weight > 0 {
+                reasons.push(reason);
+            }
+        });
+        reasons
+    }
+
+    /// What both share, the strongest first.
+    fn each(&self, mut add: impl FnMut(u32, Reason)) {
+        let Pair { weights, own, other } = self;
+        for (at, topic) in own.topics.iter().enumerate() {
+            if at == 0 && other.topics.first() == Some(topic) {
+                add(weights.weight_primary, Reason::PrimaryTopic(*topic));
+            } else if other.topics.contains(topic) {
+                add(weights.weight_topic, Reason::Topic(*topic));
+            }
+        }
+        if let Some(county) = own.county.filter(|county| other.county == Some(*county)) {
+            add(weights.weight_county, Reason::County(county));
+        }
+        for term in own.terms.iter().filter(|term| other.terms.contains(term)).take(3) {
+            add(weights.weight_term, Reason::Term(*term));
+        }
+    }
 }

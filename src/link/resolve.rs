@@ -11,20 +11,63 @@ use crate::model::{Kind, Page};
 use crate::route::{PageId, Route};
 use crate::text::fold::fold_name;
 use rayon::prelude::*;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, OnceLock};
+
+/// Where the references of one page lead, and what had to be looked at to learn it.
+pub(super) struct Resolved {
+    /// For each reference, then for each attachment.
+    pub targets: Arc<[Target]>,
+    pub found: Arc<[Diagnostic]>,
+    pub asked: Asked,
+}
+
+/// What was looked at besides the page itself and the settings.
+#[derive(Default)]
+pub(super) struct Asked {
+    /// Digests of the paths of pages that were found by the first name tried.
+    pub pages: Box<[u64]>,
+    /// Which cities and topics have pages.
+    pub axes: bool,
+    /// Headings of other pages.
+    pub outlines: bool,
+    /// Titles of other pages.
+    pub titles: bool,
+    /// The terms of the glossary.
+    pub terms: bool,
+    /// Anything else: names of files, addresses, or that a page is not there.
+    pub names: bool,
+}
+
+/// A digest of a path, to find out which pages ask for it. Two paths with one digest only cause a page to be looked at again.
+pub(super) fn digest(path: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    path.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What is being asked while one page's references are resolved.
+#[derive(Default)]
+struct Asking {
+    pages: RefCell<Vec<u64>>,
+    axes: Cell<bool>,
+    outlines: Cell<bool>,
+    titles: Cell<bool>,
+    terms: Cell<bool>,
+    names: Cell<bool>,
+}
 
 pub(super) struct Finder<'a> {
     config: &'a Config,
     pages: &'a [Arc<Page>],
-    facts: &'a [Facts],
+    facts: &'a [Arc<Facts>],
     axes: &'a Axes,
     table: &'a Table,
     assets: &'a [Asset],
     vocabulary: Vocabulary<'a>,
-    by_path: BTreeMap<&'a str, PageId>,
-    files: BTreeMap<&'a str, u32>,
-    titles: BTreeMap<String, Vec<PageId>>,
+    titles: OnceLock<BTreeMap<String, Vec<PageId>>>,
     terms: BTreeMap<String, u32>,
     complete: bool,
 }
@@ -33,16 +76,12 @@ impl<'a> Finder<'a> {
     pub(super) fn new(
         config: &'a Config,
         pages: &'a [Arc<Page>],
-        facts: &'a [Facts],
+        facts: &'a [Arc<Facts>],
         axes: &'a Axes,
         table: &'a Table,
         assets: &'a [Asset],
         complete: bool,
     ) -> Self {
-        let mut titles: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
-        for (index, facts) in facts.iter().enumerate() {
-            titles.entry(fold_name(&facts.title)).or_default().push(index as PageId);
-        }
         let terms = config.site.term.iter().enumerate();
         let terms =
             terms.flat_map(|(index, term)| [&term.name].into_iter().chain(&term.aliases).map(move |name| (fold_name(name), index as u32)));
@@ -54,49 +93,69 @@ impl<'a> Finder<'a> {
             table,
             assets,
             vocabulary: Vocabulary::new(config),
-            by_path: pages.iter().enumerate().map(|(index, page)| (&*page.path, index as PageId)).collect(),
-            files: assets.iter().enumerate().map(|(index, asset)| (&*asset.path, index as u32)).collect(),
-            titles,
+            titles: OnceLock::new(),
             terms: terms.collect(),
             complete,
         }
     }
 
-    /// Targets of every page's references, then of its attachments.
-    pub(super) fn resolve_all(&self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<Target>> {
-        let results: Vec<(Vec<Target>, Vec<Diagnostic>)> = (0..self.pages.len())
-            .into_par_iter()
-            .map(|index| {
-                let mut found = Vec::new();
-                let page = &self.pages[index];
-                if self.facts[index].hidden {
-                    return (vec![Target::Dead; page.document.references.len()], found);
-                }
-                let mut targets: Vec<Target> =
-                    page.document.references.iter().map(|reference| self.resolve(index as PageId, reference, &mut found)).collect();
-                for (at, attachment) in page.front.attachments.iter().enumerate() {
-                    let range = page.places.of(&format!("attachments.{at}.file"));
-                    let reference = Reference { kind: ReferenceKind::Image, target: attachment.file.as_str().into(), range };
-                    targets.push(self.resolve(index as PageId, &reference, &mut found));
-                }
-                (targets, found)
-            })
-            .collect();
-        results
-            .into_iter()
-            .map(|(targets, mut found)| {
-                diagnostics.append(&mut found);
-                targets
-            })
-            .collect()
+    /// Targets of one page's references.
+    pub(super) fn page(&self, index: usize) -> Resolved {
+        let mut found = Vec::new();
+        let page = &self.pages[index];
+        if self.facts[index].hidden {
+            let targets = vec![Target::Dead; page.document.references.len()].into();
+            return Resolved { targets, found: found.into(), asked: Asked::default() };
+        }
+        let asking = Asking::default();
+        let mut targets = Vec::with_capacity(page.document.references.len() + page.front.attachments.len());
+        for reference in &page.document.references {
+            targets.push(self.resolve(index as PageId, reference, &asking, &mut found));
+        }
+        for (at, attachment) in page.front.attachments.iter().enumerate() {
+            let range = page.places.of(&format!("attachments.{at}.file"));
+            let reference = Reference { kind: ReferenceKind::Image, target: attachment.file.as_str().into(), range };
+            targets.push(self.resolve(index as PageId, &reference, &asking, &mut found));
+        }
+        let asked = Asked {
+            pages: asking.pages.into_inner().into(),
+            axes: asking.axes.get(),
+            outlines: asking.outlines.get(),
+            titles: asking.titles.get(),
+            terms: asking.terms.get(),
+            names: asking.names.get(),
+        };
+        Resolved { targets: targets.into(), found: found.into(), asked }
     }
 
-    fn resolve(&self, from: PageId, reference: &Reference, found: &mut Vec<Diagnostic>) -> Target {
+    /// Folded titles → pages.
+    fn titles(&self) -> &BTreeMap<String, Vec<PageId>> {
+        self.titles.get_or_init(|| {
+            let folded: Vec<String> = self.facts.par_iter().map(|facts| fold_name(&facts.title)).collect();
+            let mut titles: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
+            for (index, title) in folded.into_iter().enumerate() {
+                titles.entry(title).or_default().push(index as PageId);
+            }
+            titles
+        })
+    }
+
+    /// The page with this path. Pages are in path order.
+    fn by_path(&self, path: &str) -> Option<PageId> {
+        self.pages.binary_search_by(|page| (*page.path).cmp(path)).ok().map(|index| index as PageId)
+    }
+
+    /// The file with this path. Files are in path order.
+    fn file(&self, path: &str) -> Option<u32> {
+        self.assets.binary_search_by(|asset| (*asset.path).cmp(path)).ok().map(|index| index as u32)
+    }
+
+    fn resolve(&self, from: PageId, reference: &Reference, asking: &Asking, found: &mut Vec<Diagnostic>) -> Target {
         let page = &self.pages[from as usize];
         let report = |code: Code| Diagnostic::new(code).in_file(&page.path, &reference.range).with("target", &reference.target);
         let result = match reference.kind {
-            ReferenceKind::Wiki => self.wiki(from, &reference.target),
-            ReferenceKind::Link | ReferenceKind::Image => self.link(from, reference),
+            ReferenceKind::Wiki => self.wiki(from, &reference.target, asking),
+            ReferenceKind::Link | ReferenceKind::Image => self.link(from, reference, asking),
         };
         match result {
             Ok(target) => target,
@@ -120,7 +179,7 @@ impl<'a> Finder<'a> {
         }
     }
 
-    fn link(&self, from: PageId, reference: &Reference) -> Result<Target, Miss> {
+    fn link(&self, from: PageId, reference: &Reference, asking: &Asking) -> Result<Target, Miss> {
         let page = &self.pages[from as usize];
         let target = reference.target.trim();
         let missing = if reference.kind == ReferenceKind::Image { Code::MISSING_FILE } else { Code::DEAD_LINK };
@@ -150,27 +209,26 @@ impl<'a> Finder<'a> {
         let path = decoded.as_ref();
         if path.is_empty() {
             return match anchor {
-                Some(anchor) if !anchor.is_empty() => self.with_anchor(from, Some(anchor)),
+                Some(anchor) if !anchor.is_empty() => self.with_anchor(from, Some(anchor), asking),
                 _ => Err(Miss::Code(missing)),
             };
         }
         let folder = &page.parts[..page.parts.len() - 1];
         let joined = join(if path.starts_with('/') { &[] } else { folder }, path).ok_or(Miss::Code(Code::OUTSIDE_ROOT))?;
-        let as_page = [
-            format!("content/{joined}"),
-            format!("content/{joined}.md"),
-            format!("content/{joined}/_index.md"),
-            format!("content/{joined}/index.md"),
-            format!("content/{joined}/README.md"),
-        ];
-        let joined_dot = joined.trim_end_matches('/');
-        if let Some(id) = as_page.iter().chain([&format!("content/{joined_dot}_index.md")]).find_map(|path| self.by_path.get(path.as_str()))
-        {
-            return self.with_anchor(*id, anchor);
+        let as_written = format!("content/{joined}");
+        if let Some(id) = self.by_path(&as_written) {
+            asking.pages.borrow_mut().push(digest(&as_written));
+            return self.with_anchor(id, anchor, asking);
+        }
+        asking.names.set(true);
+        let suffixes = [".md", "/_index.md", "/index.md", "/README.md"].iter().map(|suffix| format!("{as_written}{suffix}"));
+        let mut as_page = suffixes.chain([format!("content/{}_index.md", joined.trim_end_matches('/'))]);
+        if let Some(id) = as_page.find_map(|path| self.by_path(&path)) {
+            return self.with_anchor(id, anchor, asking);
         }
         for path in [format!("content/{joined}"), format!("static/{joined}")] {
-            if let Some(file) = self.files.get(path.as_str()) {
-                return Ok(Target::File(*file));
+            if let Some(file) = self.file(&path) {
+                return Ok(Target::File(file));
             }
         }
         // An address of the output: /practices.html, or a neighbour of this page's own address.
@@ -184,7 +242,7 @@ impl<'a> Finder<'a> {
                 address
             };
             match self.table.routes.get(address.as_str()) {
-                Some(Route::Page(id)) => return self.with_anchor(*id, anchor),
+                Some(Route::Page(id)) => return self.with_anchor(*id, anchor, asking),
                 Some(_) if anchor.is_none_or(str::is_empty) => return Ok(Target::Inside(address.into())),
                 Some(_) => return Err(Miss::Anchor(format!("/{address}"), anchor.unwrap_or_default().to_owned(), None)),
                 None => {}
@@ -198,40 +256,42 @@ impl<'a> Finder<'a> {
         Err(Miss::Near(missing, near))
     }
 
-    fn wiki(&self, from: PageId, target: &str) -> Result<Target, Miss> {
+    fn wiki(&self, from: PageId, target: &str, asking: &Asking) -> Result<Target, Miss> {
         let (name, anchor) = target.split_once('#').map_or((target, None), |(name, anchor)| (name, Some(anchor)));
         let name = name.trim();
         if name.is_empty() {
-            return self.with_anchor(from, anchor);
+            return self.with_anchor(from, anchor, asking);
         }
         let plain = anchor.is_none();
+        asking.axes.set(true);
         if plain && let Ok(division) = self.config.places.city(name) {
-            return match self.axes.cities.iter().find(|city| city.division.code == division.code) {
-                Some(city) => Ok(Target::Inside(format!("cities/{}.html", city.division.slug).into())),
-                None if !self.complete => Ok(Target::Dead),
-                None => Err(Miss::Code(Code::CITY_WITHOUT_PAGE)),
+            return match self.axes.cities.binary_search_by_key(&division.code, |city| city.division.code) {
+                Ok(_) => Ok(Target::Inside(format!("cities/{}.html", division.slug).into())),
+                Err(_) if !self.complete => Ok(Target::Dead),
+                Err(_) => Err(Miss::Code(Code::CITY_WITHOUT_PAGE)),
             };
         }
         if plain
             && let Some((entry, _)) = self.vocabulary.find(name)
-            && self.axes.topics.iter().any(|topic| topic.entry == entry as usize)
+            && self.axes.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry).is_ok()
         {
             return Ok(Target::Inside(format!("topics/{}.html", self.config.site.topic[entry as usize].slug).into()));
         }
+        asking.terms.set(true);
         if plain && let Some(term) = self.terms.get(&fold_name(name)) {
             return Ok(Target::Inside(format!("terms.html#{}", term_anchor(&self.config.site.term[*term as usize].name)).into()));
         }
+        asking.names.set(true);
         let path = name.trim_start_matches('/').trim_end_matches(".html").trim_end_matches(".md");
         if let Some(Route::Page(id)) = self.table.routes.get(format!("{path}.html").as_str()) {
-            return self.with_anchor(*id, anchor);
+            return self.with_anchor(*id, anchor, asking);
         }
-        if let Some(id) =
-            [format!("content/{path}.md"), format!("content/{path}/_index.md")].iter().find_map(|path| self.by_path.get(path.as_str()))
-        {
-            return self.with_anchor(*id, anchor);
+        if let Some(id) = [format!("content/{path}.md"), format!("content/{path}/_index.md")].iter().find_map(|path| self.by_path(path)) {
+            return self.with_anchor(id, anchor, asking);
         }
-        match self.titles.get(&fold_name(name)).map(Vec::as_slice) {
-            Some([one]) => return self.with_anchor(*one, anchor),
+        asking.titles.set(true);
+        match self.titles().get(&fold_name(name)).map(Vec::as_slice) {
+            Some([one]) => return self.with_anchor(*one, anchor, asking),
             Some(several) => return Err(Miss::Ambiguous(several.iter().map(|id| self.pages[*id as usize].path.to_string()).collect())),
             None => {}
         }
@@ -244,7 +304,7 @@ impl<'a> Finder<'a> {
     }
 
     /// A page and, if asked for, one of its anchors: an id, or a heading's text.
-    fn with_anchor(&self, id: PageId, anchor: Option<&str>) -> Result<Target, Miss> {
+    fn with_anchor(&self, id: PageId, anchor: Option<&str>, asking: &Asking) -> Result<Target, Miss> {
         let (page, facts) = (&self.pages[id as usize], &self.facts[id as usize]);
         let address = &self.table.addresses[id as usize];
         if facts.hidden {
@@ -259,6 +319,7 @@ impl<'a> Finder<'a> {
             };
         }
         let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) else { return Ok(Target::Inside(address.clone())) };
+        asking.outlines.set(true);
         let outline = &page.document.outline;
         let folded = fold_name(anchor);
         let by_text = |text: &str, skip: usize| fold_name(&text[skip..]) == folded || fold_name(text) == folded;

@@ -126,7 +126,7 @@ pub struct Theme {
     sources: BTreeMap<Arc<str>, Arc<str>>,
     /// Path → where the replaced texts ended, for the places of messages.
     moves: BTreeMap<Arc<str>, Vec<(usize, usize)>>,
-    assets: Vec<(Box<str>, Vec<u8>)>,
+    assets: Vec<(Box<str>, Arc<[u8]>)>,
     /// Logical name → hashed name.
     names: Vec<(Box<str>, Box<str>)>,
     /// The script that answers queries: a part of the search index, not a file of its own.
@@ -197,7 +197,7 @@ impl Theme {
                 } else if file != strings::OWN && !file.starts_with("strings/") {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
-                    assets.push((hashed, bytes));
+                    assets.push((hashed, Arc::from(bytes)));
                 }
                 continue;
             }
@@ -218,6 +218,16 @@ impl Theme {
         environment.add_function("each", Each::default().function());
         let names_of_page = Arc::new(Fields::new(vec!["site", "frame", "page", "root", "assets"]));
         Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, names_of_page, once }
+    }
+
+    /// The same templates and files for another site, or for the same one after a change: nothing printed is shared.
+    pub fn afresh(&self) -> Theme {
+        let once = Once::default();
+        let mut environment = self.environment.clone();
+        environment.add_function("shared", once.function());
+        let (paths, sources, moves) = (self.paths.clone(), self.sources.clone(), self.moves.clone());
+        let (assets, names, client, files) = (self.assets.clone(), self.names.clone(), self.client.clone(), self.files.clone());
+        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, once }
     }
 
     /// Sets the values that are the same on every page.

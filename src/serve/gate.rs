@@ -7,6 +7,9 @@
 use axum::http::{HeaderMap, Method, StatusCode, Uri, Version, header};
 use std::net::{IpAddr, SocketAddr};
 
+/// Largest head of a request; more is answered with 431. (The reader of connections has the same limit, but reads ahead of it.)
+pub(super) const HEAD_BYTES: usize = 64 * 1024;
+
 /// Names under which the server may be asked, and the access code.
 pub(super) struct Gate {
     port: u16,
@@ -43,6 +46,10 @@ impl Gate {
     /// Looks at the head of a request.
     pub(super) fn judge(&self, method: &Method, uri: &Uri, version: Version, headers: &HeaderMap) -> Verdict {
         use Verdict::Refuse;
+        let fields: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+        if fields + uri.path().len() + uri.query().map_or(0, str::len) > HEAD_BYTES {
+            return Refuse(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "请求头太大 (request header too large)");
+        }
         if !matches!(*method, Method::GET | Method::HEAD) {
             return Refuse(StatusCode::METHOD_NOT_ALLOWED, "只能读取 (read only)");
         }

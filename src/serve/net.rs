@@ -3,6 +3,7 @@
 //! A client has a time to send the head of a request and a time to take each part of an answer; nobody waits for it.
 //! Knows nothing of sites.
 
+use super::gate::HEAD_BYTES;
 use super::{Shared, answer};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -27,9 +28,6 @@ const RESERVE: u64 = 64;
 const HEAD_TIME: Duration = Duration::from_secs(10);
 /// For a client to take what is ready for it.
 const WRITE_TIME: Duration = Duration::from_secs(20);
-/// Largest head of a request; more is answered with 431.
-const HEAD_BYTES: usize = 64 * 1024;
-
 /// Accepts connections for ever.
 pub(super) async fn accept(listener: TcpListener, shared: Arc<Shared>) -> io::Result<()> {
     listener.set_nonblocking(true)?;

@@ -66,7 +66,7 @@ impl Snapshot {
 
     /// All addresses.
     pub(super) fn routes(&self) -> Option<&Routes> {
-        self.site.as_ref().map(|site| &site.graph.routes)
+        self.site.as_ref().map(|site| &*site.graph.routes)
     }
 
     /// The bytes of an address if they have been printed already.

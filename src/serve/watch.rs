@@ -1,18 +1,19 @@
 //! Changes of files → looks at the site, one after the other, each handed on as a [`Snapshot`].
 //!
-//! A report of the system is only a hint that it is time to look: what changed is found by comparing sizes, times and
-//! numbers of all files. So nothing depends on reports being complete; where they do not come at all (network disks,
-//! some containers) or are refused (a limit of the system), the same look at intervals takes their place. decision 032.
+//! A report of the system is only a hint where to look: what changed is found by comparing sizes, times and numbers of
+//! files, those that were reported at once and all of them again and again. So nothing depends on reports being complete;
+//! where they do not come at all (network disks, some containers) or are refused (a limit of the system), the same look
+//! at intervals takes their place. decision 032.
 
 use super::snapshot::Snapshot;
 use super::{Addresses, Event, Observer, Setup, Why};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Stamp, is_temporary};
 use crate::load::CONFIG;
-use crate::site::{self, Memo};
-use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use crate::site::{self, Extent, Memo};
+use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind, RemoveKind, RenameMode};
 use notify::{RecommendedWatcher, RecursiveMode, Watcher as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,9 +23,13 @@ use tokio::sync::watch as channel;
 
 /// Top folders of a site.
 const TOPS: [&str; 3] = ["content", "static", "themes"];
-/// Quiet that ends a burst of reports: short for one save, longer for many, as a checkout pauses in between.
+/// Quiet that ends a burst of reports: longer for many, as a checkout pauses in between.
 const QUIET: [(usize, Duration); 3] =
-    [(40, Duration::from_millis(8)), (400, Duration::from_millis(60)), (usize::MAX, Duration::from_millis(200))];
+    [(40, Duration::from_millis(10)), (400, Duration::from_millis(60)), (usize::MAX, Duration::from_millis(200))];
+/// The same when every file that was reported has been closed or put in its place: only more files can follow.
+const QUIET_WHEN_SAVED: Duration = Duration::from_millis(2);
+/// Above so many paths a look at all files is no dearer.
+const MANY_PATHS: usize = 2000;
 /// A burst that does not end is looked at after this.
 const LONGEST_BURST: Duration = Duration::from_secs(3);
 /// How long a checkout of git may take.
@@ -47,9 +52,24 @@ pub(super) struct Watcher {
 }
 
 /// What the system reported.
+#[derive(Default)]
 struct Report {
-    /// Something was made, renamed or removed, so folders may be others.
-    structure: bool,
+    /// Paths below the root, and whether the last that happened there ends a save.
+    paths: BTreeMap<Arc<str>, bool>,
+    /// The paths do not tell all: reports were lost, or folders changed.
+    whole: bool,
+}
+
+impl Report {
+    fn add(&mut self, other: Report) {
+        self.paths.extend(other.paths);
+        self.whole |= other.whole;
+    }
+
+    /// Every save that began has ended.
+    fn is_saved(&self) -> bool {
+        !self.whole && self.paths.values().all(|saved| *saved)
+    }
 }
 
 impl Watcher {
@@ -67,7 +87,7 @@ impl Watcher {
 
     /// Looks and looks again for ever.
     pub(super) fn run(mut self) {
-        self.look();
+        self.look(Extent::Whole);
         (self.observer)(Event::Ready(&self.addresses));
         let (sender, reports) = mpsc::channel();
         let mut native = match self.setup.poll {
@@ -84,8 +104,16 @@ impl Watcher {
                 Ok(first) => Some(self.settle(first, &reports)),
                 Err(_) => None,
             };
-            let changed = self.look();
+            let paths: Option<BTreeSet<Arc<str>>> = match &reported {
+                Some(report) if !report.whole && report.paths.len() <= MANY_PATHS => Some(report.paths.keys().cloned().collect()),
+                _ => None,
+            };
+            let changed = self.look(paths.as_ref().map_or(Extent::Whole, Extent::At));
             let Ok(mut own) = native else { continue };
+            if !self.memo.was_whole() {
+                native = Ok(own);
+                continue;
+            }
             if changed && reported.is_none() {
                 // The report may be under way; twice without one, and none can be relied on.
                 let late = reports.recv_timeout(Duration::from_millis(300)).is_ok();
@@ -96,7 +124,7 @@ impl Watcher {
                     continue;
                 }
             }
-            if reported.is_some_and(|report| report.structure) {
+            if reported.is_some() {
                 own.forget_others(&self.disk);
             }
             native = self.follow(own);
@@ -109,7 +137,7 @@ impl Watcher {
     /// Watches every folder there is. What was made in a new folder before it was watched is found by looking again.
     fn follow(&mut self, mut native: Native) -> Result<Native, Why> {
         while native.follow(&self.setup.root, self.memo.folders(), &self.disk)? {
-            self.look();
+            self.look(Extent::Whole);
         }
         Ok(native)
     }
@@ -132,11 +160,14 @@ impl Watcher {
         let mut count = 1;
         let begun = now();
         loop {
-            let quiet = QUIET.iter().find(|(most, _)| count <= *most).map_or(SOON, |(_, quiet)| *quiet);
+            let quiet = match QUIET.iter().find(|(most, _)| count <= *most) {
+                Some((most, _)) if *most == QUIET[0].0 && all.is_saved() => QUIET_WHEN_SAVED,
+                found => found.map_or(SOON, |(_, quiet)| *quiet),
+            };
             match reports.recv_timeout(quiet) {
                 Ok(more) => {
                     count += 1;
-                    all.structure |= more.structure;
+                    all.add(more);
                 }
                 Err(_) if self.is_checking_out() && begun.elapsed() < LONGEST_CHECKOUT => continue,
                 Err(_) => return all,
@@ -153,11 +184,13 @@ impl Watcher {
     }
 
     /// Looks at the site and hands on what changed, if anything did.
-    fn look(&mut self) -> bool {
+    fn look(&mut self, extent: Extent<'_>) -> bool {
         let begun = now();
         let (disk, setup, memo) = (&self.disk, &self.setup, &mut self.memo);
-        let result = catch_unwind(AssertUnwindSafe(|| site::reopen(disk, &setup.root, &setup.options, memo)));
-        self.took = begun.elapsed();
+        let result = catch_unwind(AssertUnwindSafe(|| site::reopen(disk, &setup.root, &setup.options, extent, memo)));
+        if self.memo.was_whole() {
+            self.took = begun.elapsed();
+        }
         let first = self.number == 0;
         let outcome = match result {
             Ok(None) => return false,
@@ -198,12 +231,18 @@ impl Native {
         let top = root.to_owned();
         let handler = move |event: notify::Result<notify::Event>| {
             let report = match event {
-                Ok(event) if event.need_rescan() => Report { structure: true },
-                Ok(event) if matters(&event.kind) && event.paths.iter().any(|path| is_ours(&top, path)) => {
-                    Report { structure: !matches!(event.kind, EventKind::Modify(ModifyKind::Data(_)) | EventKind::Access(_)) }
+                Ok(event) if event.need_rescan() => Report { whole: true, ..Report::default() },
+                Ok(event) if matters(&event.kind) => {
+                    let ours: Vec<&PathBuf> = event.paths.iter().filter(|path| is_ours(&top, path)).collect();
+                    if ours.is_empty() {
+                        return;
+                    }
+                    let below = |path: &&PathBuf| Some((below(&top, path)?, ends_a_save(&event.kind)));
+                    let paths: BTreeMap<Arc<str>, bool> = ours.iter().filter_map(below).collect();
+                    Report { whole: paths.len() < ours.len() || is_of_folder(&event.kind), paths }
                 }
                 Ok(_) => return,
-                Err(_) => Report { structure: true },
+                Err(_) => Report { whole: true, ..Report::default() },
             };
             let _ = sender.send(report);
         };
@@ -221,6 +260,9 @@ impl Native {
             let tops = TOPS.iter().filter(|top| folders.iter().any(|folder| folder.starts_with(**top)));
             (tops.map(|top| root.join(top)).collect(), RecursiveMode::Recursive)
         };
+        // Paths sort by their parts, not by their bytes.
+        let mut wanted = wanted;
+        wanted.sort_unstable();
         let gone: Vec<PathBuf> = self.watched.keys().filter(|path| *path != root && wanted.binary_search(path).is_err()).cloned().collect();
         for path in gone {
             self.watched.remove(&path);
@@ -278,6 +320,25 @@ fn matters(kind: &EventKind) -> bool {
         EventKind::Access(access) => matches!(access, AccessKind::Close(AccessMode::Write)),
         _ => true,
     }
+}
+
+/// What happens last when a file is saved. Something that went away may be about to come back.
+fn ends_a_save(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => true,
+        EventKind::Modify(ModifyKind::Name(mode)) => matches!(mode, RenameMode::To | RenameMode::Both),
+        _ => false,
+    }
+}
+
+fn is_of_folder(kind: &EventKind) -> bool {
+    matches!(kind, EventKind::Create(CreateKind::Folder) | EventKind::Remove(RemoveKind::Folder))
+}
+
+/// A path below the root with `/` between its parts; `None` for the root itself and for names that are no text.
+fn below(root: &Path, path: &Path) -> Option<Arc<str>> {
+    let parts: Option<Vec<&str>> = path.strip_prefix(root).ok()?.components().map(|part| part.as_os_str().to_str()).collect();
+    parts.filter(|parts| !parts.is_empty()).map(|parts| parts.join("/").into())
 }
 
 /// Whether a path can belong to the site: settings, or below one of its folders, and nothing that programs leave behind.

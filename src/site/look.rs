@@ -4,10 +4,12 @@
 
 use super::Options;
 use super::memo::{Memo, Parsed, Remembered, Settings};
+use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Entry};
 use crate::{load, parse};
 use rayon::prelude::*;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -36,45 +38,80 @@ pub(super) fn settings(disk: &Disk, root: &Path, options: &Options, memo: &mut M
     true
 }
 
-/// Every page as it is now, in path order. `changed` is set when one is new, another or gone.
-pub(super) fn pages(disk: &Disk, root: &Path, entries: &[Entry], memo: &mut Memo, changed: &mut bool) -> Vec<Parsed> {
+/// How much is to be looked at.
+#[derive(Debug, Clone, Copy)]
+pub enum Extent<'a> {
+    /// All files.
+    Whole,
+    /// These paths below the root: nothing else changed, as far as the system reported.
+    At(&'a BTreeSet<Arc<str>>),
+}
+
+/// Every page, read and parsed for once.
+pub(super) fn once(disk: &Disk, root: &Path, entries: &[Entry]) -> Vec<Parsed> {
+    let nothing = Memo::default();
+    entries.par_iter().map(|entry| page(disk, root, entry, &nothing).0).collect()
+}
+
+/// Lists sources, reads and parses what changed; whether anything did.
+pub(super) fn sources(disk: &Disk, root: &Path, site: &SiteConfig, extent: Extent<'_>, memo: &mut Memo) -> bool {
+    memo.whole = false;
+    let listed = (site.theme.0.clone(), site.linked.clone());
+    let same_folders = memo.listed == listed;
+    memo.listed = listed;
+    if let Extent::At(paths) = extent
+        && same_folders
+        && memo.distinct
+        && let Some(renewed) = load::renew(disk, root, &site.theme.0, &mut memo.inputs, paths)
+    {
+        memo.rewritten = renewed.files.clone();
+        if !renewed.files.is_empty() {
+            memo.assets = Arc::new(memo.inputs.assets());
+        }
+        let pages = pages(disk, root, &renewed.pages, &renewed.gone, memo);
+        return pages || renewed.theme || !renewed.files.is_empty();
+    }
+    memo.whole = true;
+    let inputs = load::inputs(disk, root, site, &memo.inputs.files);
+    let mut gone = Vec::new();
+    if memo.pages.len() != inputs.pages.len() || !memo.pages.keys().eq(inputs.pages.iter().map(|entry| &entry.path)) {
+        let is_gone = |path: &&Arc<str>| inputs.pages.binary_search_by(|entry| entry.path.cmp(path)).is_err();
+        gone = memo.pages.keys().filter(is_gone).cloned().collect();
+    }
+    let changed = pages(disk, root, &inputs.pages, &gone, memo);
+    memo.take(inputs) || changed
+}
+
+/// Reads and parses those of the pages that are new or others, and forgets those that are gone; whether anything changed.
+fn pages(disk: &Disk, root: &Path, entries: &[Entry], gone: &[Arc<str>], memo: &mut Memo) -> bool {
     let saving = |entry: &Entry| entry.stamp.size == 0 && memo.same(entry).is_none() && memo.while_saved(entry).is_some();
     let waiting = entries.iter().any(saving);
-    let looked: Vec<(Parsed, Option<Remembered>)> = entries
+    let known = |entry: &Entry| memo.same(entry).or_else(|| memo.while_saved(entry)).is_some();
+    let others: Vec<(&Entry, Parsed, Option<Remembered>)> = entries
         .par_iter()
-        .map(|entry| match memo.same(entry).or_else(|| memo.while_saved(entry)) {
-            Some(known) => (known.parsed.clone(), None),
-            None => page(disk, root, entry, memo),
+        .with_min_len(4)
+        .filter(|entry| !known(entry))
+        .map(|entry| {
+            let (parsed, new) = page(disk, root, entry, memo);
+            (entry, parsed, new)
         })
         .collect();
     memo.waiting = waiting;
-    if !memo.on {
-        *changed = true;
-        return looked.into_iter().map(|(parsed, _)| parsed).collect();
-    }
-    let gone = memo.pages.len() != entries.len() || !memo.pages.keys().eq(entries.iter().map(|entry| &entry.path));
-    if gone {
-        *changed = true;
-        let is_gone = |path: &Arc<str>| entries.binary_search_by(|entry| entry.path.cmp(path)).is_err();
-        let gone: Vec<Arc<str>> = memo.pages.keys().filter(|path| is_gone(path)).cloned().collect();
-        for path in gone {
-            if let Some(known) = memo.pages.remove(&path) {
-                memo.depart(path, known);
-            }
+    let mut changed = !gone.is_empty();
+    for path in gone {
+        if let Some(known) = memo.pages.remove(path) {
+            memo.depart(path.clone(), known);
         }
     }
-    let mut pages = Vec::with_capacity(looked.len());
-    for (entry, (parsed, new)) in entries.iter().zip(looked) {
-        if let Some(new) = new {
-            if !memo.pages.contains_key(&entry.path) {
-                memo.arrive(&entry.path, &new);
-            }
-            let before = memo.pages.insert(entry.path.clone(), new);
-            *changed |= before.is_none_or(|before| !before.parsed.is(&parsed));
+    for (entry, parsed, new) in others {
+        let Some(new) = new else { continue };
+        if !memo.pages.contains_key(&entry.path) {
+            memo.arrive(&entry.path, &new);
         }
-        pages.push(parsed);
+        let before = memo.pages.insert(entry.path.clone(), new);
+        changed |= before.is_none_or(|before| !before.parsed.is(&parsed));
     }
-    pages
+    changed
 }
 
 /// Reads a page, and parses it unless its bytes are the known ones.

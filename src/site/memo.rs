@@ -1,15 +1,17 @@
 //! What is remembered from one look at a site to the next: only files that changed are read and parsed again.
 //!
 //! Every entry is the result of a pure function of one file and is thrown away as soon as the file is another;
-//! linking is always done in full. With [`Memo::keeping`] an entry also holds the last version of a file that had
+//! linking is always that of all pages, though it has a memory of its own (decision 033). With [`Memo::keeping`] an entry also holds the last version of a file that had
 //! no error: while the file is wrong, that version takes part in the site (decision 030).
 //!
 //! Holds values only; looking and calling the phases is the work of [`crate::site`].
 
+use super::dress::Dress;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Entry, Stamp};
-use crate::load::{Files, Inputs, Known};
+use crate::link::Asset;
+use crate::load::{Inputs, Known};
 use crate::model::Page;
 use crate::render::theme::ThemeFile;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,13 +24,22 @@ pub struct Memo {
     pub(super) on: bool,
     pub(super) settings: Settings,
     pub(super) pages: BTreeMap<Arc<str>, Remembered>,
-    pub(super) files: Files,
-    pub(super) theme: Vec<ThemeFile>,
+    /// What was listed last.
+    pub(super) inputs: Inputs,
+    /// The theme, and the folders out of the site, that it was listed for.
+    pub(super) listed: (String, Vec<String>),
+    /// The files of it that are copied.
+    pub(super) assets: Arc<Vec<Asset>>,
+    /// No two of its names mean the same file, so that a report of one name tells all that changed.
+    pub(super) distinct: bool,
+    /// All files were looked at last, not only single ones.
+    pub(super) whole: bool,
     /// The theme's files when they last had no error.
     pub(super) good_theme: Option<Vec<ThemeFile>>,
-    /// What the last listing complained of.
-    pub(super) findings: Vec<Diagnostic>,
-    pub(super) folders: Vec<Arc<str>>,
+    /// Themes put together lately, and the settings with their words.
+    pub(super) dresses: Vec<Dress>,
+    pub(super) worded: Option<(Arc<Config>, Arc<Config>)>,
+    pub(super) links: crate::link::Memory,
     /// A file seemed to be being saved.
     pub(super) waiting: bool,
     /// Files that went away lately, the latest last.
@@ -85,13 +96,18 @@ impl Memo {
 
     /// The folders that were listed last, relative to the root: what a watcher must watch.
     pub fn folders(&self) -> &[Arc<str>] {
-        &self.folders
+        &self.inputs.folders
     }
 
     /// Whether a file was being saved during the last look, so that another look is due soon.
     pub fn is_unsettled(&self) -> bool {
         let moving = |found: &Diagnostic| found.code == Code::CHANGED_WHILE_READING;
-        self.findings.iter().any(moving) || self.waiting || self.pages.values().any(|page| page.parsed.findings.iter().any(moving))
+        self.inputs.findings.iter().any(moving) || self.waiting || self.pages.values().any(|page| page.parsed.findings.iter().any(moving))
+    }
+
+    /// Whether the last look was at all files, so that folders may be others.
+    pub fn was_whole(&self) -> bool {
+        self.whole
     }
 
     /// Pages whose files were renamed: path before → path after.
@@ -121,12 +137,24 @@ impl Memo {
         }
     }
 
-    /// Whether files to be copied, theme and complaints are what they were.
-    pub(super) fn is_same(&self, inputs: &Inputs) -> bool {
+    /// Takes what was listed; whether files to be copied, theme or complaints are others.
+    pub(super) fn take(&mut self, inputs: Inputs) -> bool {
         let one = |known: &Known| (known.stamp, known.finding.clone());
-        let files = self.files.len() == inputs.files.len()
-            && self.files.iter().zip(&inputs.files).all(|(old, new)| old.0 == new.0 && one(old.1) == one(new.1));
-        files && self.theme == inputs.theme && self.findings == inputs.findings
+        let old = &self.inputs;
+        let same_files = old.files.len() == inputs.files.len()
+            && old.files.iter().zip(&inputs.files).all(|(old, new)| old.0 == new.0 && one(old.1) == one(new.1));
+        let same = same_files && old.theme == inputs.theme && old.findings == inputs.findings;
+        let rewritten = inputs.files.iter().filter(|(path, new)| old.files.get(*path).is_some_and(|old| old.stamp != new.stamp));
+        self.rewritten = rewritten.map(|(path, _)| path.clone()).collect();
+        if !same_files || self.assets.len() != inputs.files.len() {
+            self.assets = Arc::new(inputs.assets());
+        }
+        let stamps = inputs.pages.iter().map(|entry| &entry.stamp).chain(inputs.files.values().map(|known| &known.stamp));
+        let mut identities: Vec<(u64, u64)> = stamps.map(|stamp| stamp.identity).filter(|identity| *identity != (0, 0)).collect();
+        identities.sort_unstable();
+        self.distinct = identities.windows(2).all(|pair| pair[0] != pair[1]);
+        self.inputs = inputs;
+        !same
     }
 
     /// What is known of a file that is certainly still the same.
@@ -143,7 +171,7 @@ impl Memo {
     /// Takes the versions that had no error as the good ones.
     pub(super) fn judge(&mut self, wrong: &BTreeSet<Arc<str>>) {
         for (path, known) in &mut self.pages {
-            if !wrong.contains(path) && known.parsed.page.is_some() {
+            if !same(&known.good, &known.parsed.page) && !wrong.contains(path) && known.parsed.page.is_some() {
                 known.good = known.parsed.page.clone();
             }
         }

@@ -101,7 +101,7 @@ impl<'a> BodyContext<'a> {
                 .iter()
                 .map(|target| if let Target::File(index) = target { graph.assets[*index as usize].pixels } else { None })
                 .collect(),
-            texts: references.zip(targets).map(text).collect(),
+            texts: references.zip(targets.iter()).map(text).collect(),
             marks: marks
                 .iter()
                 .map(|mark| html::Mark {

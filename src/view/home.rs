@@ -113,7 +113,7 @@ fn figures(at: At<'_>) -> Vec<HomeFigure> {
     let graph = at.graph();
     let mut used: Vec<u32> = Vec::new();
     let mut found = Vec::new();
-    for topic in &graph.topics {
+    for topic in graph.topics.iter() {
         let case = topic.cases.iter().copied().find(|case| {
             let facts = graph.facts(*case);
             facts.topics.first() == Some(&(topic.entry as u32))

@@ -7,7 +7,11 @@ mod chromium;
 mod harness;
 #[allow(dead_code, reason = "helpers that some subject needs, not each")]
 mod page;
+#[allow(dead_code, reason = "shared with the suite")]
+#[path = "../suite/serve/preview.rs"]
+mod preview;
 mod search;
+mod serve;
 mod server;
 #[allow(dead_code, reason = "helpers that some subject needs, not each")]
 mod sites;

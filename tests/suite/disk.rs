@@ -76,6 +76,15 @@ fn links_are_followed_to_files_of_the_site_only() {
             ("W801", "content/断链.md".to_owned()),
         ]
     );
+    // A folder that the settings name may lend its files, and nothing beside it.
+    std::fs::write(outside.path().join("lent.md"), "x").expect("write");
+    symlink(outside.path().join("lent.md"), content.join("借.md")).expect("link");
+    let away = outside.path().to_str().expect("text").to_owned();
+    let listing = Disk::default().list_linked(site.path(), "content", &[away]);
+    let files: Vec<String> = listing.files.iter().map(|entry| entry.path.to_string()).collect();
+    assert_eq!(files, ["content/a.md", "content/city/1.md", "content/good.md", "content/借.md", "content/外.md"]);
+    let folder = outside.path().canonicalize().expect("path");
+    assert!(listing.folders.iter().any(|listed| Path::new(&**listed) == folder), "{:?}", listing.folders);
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod output;
 mod publish;
 mod sample;
 mod search;
+mod serve;
 mod shards;
 mod specs;
 mod theme;

@@ -47,8 +47,8 @@ super::group! {
         "这是一个失效的快捷方式（符号链接），已跳过" => "删去它，或恢复它指向的文件";
         "this symbolic link leads nowhere and was skipped" => "delete it or restore its target";
     LINK_SKIPPED "W802" "symlink-skipped"
-        "这是指向文件夹或站外的符号链接，已跳过" => "把需要的文件直接放进内容文件夹";
-        "this symbolic link leads to a folder or out of the site and was skipped" => "put the files themselves into the content folder";
+        "这是指向文件夹或站外的符号链接，已跳过" => "把需要的文件直接放进内容文件夹；要共用站外的文件，在 site.toml 写 linked";
+        "this symbolic link leads to a folder or out of the site and was skipped" => "put the files themselves into the content folder, or name the folder they share with others in site.toml as linked";
     SPECIAL_SKIPPED "W803" "special-file-skipped"
         "这不是普通文件（管道、设备等），已跳过" => "移走它";
         "this is no regular file (a pipe, a device) and was skipped" => "move it away";

@@ -29,7 +29,7 @@ messages! { "GW-18B" "attachment-unreferenced";
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
     let mut used: BTreeSet<u32> = BTreeSet::new();
-    for target in graph.visible().flat_map(|id| &graph.targets[id as usize]) {
+    for target in graph.visible().flat_map(|id| graph.targets[id as usize].iter()) {
         if let Target::File(index) = target {
             used.insert(*index);
         }

@@ -74,7 +74,7 @@ pub fn origin(context: &Context<'_>, page: Option<PageId>, address: &str, href: 
 /// Calls `each` with every reference of a page that leads to another site.
 pub fn outside<'a>(context: &'a Context<'_>, id: PageId, mut each: impl FnMut(&'a Reference, &'a str)) {
     let page = context.site.graph.page(id);
-    for (reference, target) in page.document.references.iter().zip(&context.site.graph.targets[id as usize]) {
+    for (reference, target) in page.document.references.iter().zip(context.site.graph.targets[id as usize].iter()) {
         if let link::Target::Outside(url) = target
             && (url.starts_with("http:") || url.starts_with("https:"))
         {

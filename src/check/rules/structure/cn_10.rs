@@ -62,7 +62,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         }
     }
     let Some(expected) = context.settings.cases_per_city else { return };
-    for edition in &graph.editions {
+    for edition in graph.editions.iter() {
         let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
         for case in &edition.cases {
             *counts.entry(graph.facts(*case).city.unwrap_or(0)).or_default() += 1;

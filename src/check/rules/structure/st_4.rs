@@ -28,7 +28,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
     type Key<'a> = (Option<&'a str>, Option<u32>, String, &'a str, Option<i64>);
     let mut first: BTreeMap<Key<'_>, (u32, usize)> = BTreeMap::new();
-    for case in &graph.cases {
+    for case in graph.cases.iter() {
         let facts = graph.facts(*case);
         for (index, figure) in graph.page(*case).front.figures.iter().enumerate() {
             let key = (facts.edition.as_deref(), facts.city, crate::text::fold::fold(&figure.label), figure.unit.as_str(), figure.year);

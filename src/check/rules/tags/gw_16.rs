@@ -26,7 +26,7 @@ messages! { "GW-16" "archive";
 
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
-    for edition in &graph.editions {
+    for edition in graph.editions.iter() {
         let Some(page) = edition.page.filter(|page| graph.page(*page).front.archived.is_none()) else { continue };
         let all = edition.cases.iter().chain(&edition.sections).chain([&page]);
         let Some(newest) = all.filter_map(|id| crate::check::forecast::day(graph, *id)).max() else { continue };
