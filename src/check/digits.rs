@@ -28,6 +28,7 @@ const GROUPINGS: &[&[usize]] = &[
     &[4, 4, 4, 4, 3],
     &[6, 13],
     &[6, 10],
+    &[6, 11],
     &[6, 4, 4, 5],
     &[6, 4, 4, 2],
 ];
@@ -238,7 +239,7 @@ pub fn label<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
     if let Some(head) = column(text, range.start) {
         return head;
     }
-    let before = text[..range.start].trim_end_matches(|c: char| c.is_whitespace() || ":：=（(“\"为是第*｜|".contains(c));
+    let before = text[..range.start].trim_end_matches(|c: char| c.is_whitespace() || ":：=（(“\"为是*｜|".contains(c));
     let start = before.rfind(|c: char| !c.is_alphanumeric()).map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));
     &before[start..]
 }
@@ -246,14 +247,14 @@ pub fn label<'a>(text: &'a str, range: &Range<usize>) -> &'a str {
 /// The head of the column of a Markdown table in which a place stands.
 fn column(text: &str, at: usize) -> Option<&str> {
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    if !text[start..].trim_start().starts_with('|') {
+    if !text[start..].trim_start_matches(' ').starts_with('|') {
         return None;
     }
     let number = text[start..at].matches('|').count();
     let mut head = start;
     while head > 0 {
         let above = text[..head - 1].rfind('\n').map_or(0, |end| end + 1);
-        if !text[above..].trim_start().starts_with('|') {
+        if !text[above..].trim_start_matches(' ').starts_with('|') {
             break;
         }
         head = above;
@@ -263,7 +264,7 @@ fn column(text: &str, at: usize) -> Option<&str> {
 
 /// Whether a label names a code: a number of papers, goods, accounts of machines, not of persons.
 pub fn is_code(label: &str) -> bool {
-    const CODES: [&str; 46] = [
+    const CODES: [&str; 48] = [
         "编号",
         "代码",
         "编码",
@@ -307,6 +308,8 @@ pub fn is_code(label: &str) -> bool {
         "文号",
         "标段",
         "税号",
+        "第",
+        "坐标",
         "IMEI",
         "ISBN",
         "SN",
@@ -316,10 +319,13 @@ pub fn is_code(label: &str) -> bool {
     CODES.iter().any(|code| label.ends_with(code) || short.ends_with(code))
 }
 
-/// Whether one of these words stands within `reach` characters before or after a place.
+/// Whether one of these words stands within `reach` characters before or after a place, in the same paragraph.
 pub fn near(text: &str, range: &Range<usize>, words: &[&str], reach: usize) -> bool {
-    let start = text[..range.start].char_indices().rev().take(reach).last().map_or(range.start, |(at, _)| at);
-    let end = text[range.end..].char_indices().nth(reach).map_or(text.len(), |(at, _)| range.end + at);
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let head = before.rfind("\n\n").map_or(0, |at| at + 2);
+    let tail = after.find("\n\n").map_or(text.len(), |at| range.end + at);
+    let start = before.char_indices().rev().take(reach).last().map_or(range.start, |(at, _)| at).max(head);
+    let end = after.char_indices().nth(reach).map_or(text.len(), |(at, _)| range.end + at).min(tail);
     words.iter().any(|word| text[start..range.start].contains(word) || text[range.end..end].contains(word))
 }
 
@@ -377,7 +383,7 @@ mod tests {
     fn what_stands_before_a_number_says_what_it_is() {
         let of = |text: &str| runs(text).first().map(|run| label(text, &run.range).to_owned()).unwrap_or_default();
         assert_eq!(of("合同编号：370102202001010012"), "合同编号");
-        assert_eq!(of("| 姓名 | 金额（元） |\n| --- | --- |\n| 甲 | 13812345678 |"), "金额（元）");
+        assert_eq!(of("前文\n\n| 姓名 | 金额（元） |\n| --- | --- |\n| 甲 | 13812345678 |"), "金额（元）");
         assert!(is_code("合同编号") && is_code("发票号码") && is_code("户号") && is_code("订单号"));
         assert!(!is_code("手机号码") && !is_code("身份证号") && !is_code("联系电话") && !is_code(""));
     }

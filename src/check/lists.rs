@@ -49,6 +49,11 @@ pub struct WordList {
     pub starts: BTreeMap<char, Vec<usize>>,
 }
 
+/// Finds fixed words in one pass: the leftmost, of those the longest. `None` only if there were none.
+pub fn words(list: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(list).ok()
+}
+
 /// Slips between like-sounding or like-looking words that are wrong in any context. Neutral: nothing of names or politics.
 const SHIPPED: &str = include_str!("words.tsv");
 

@@ -2,6 +2,8 @@
 //!
 //! Reads HTML that anli wrote (or a static page of the site): no tree, no repair. One pass, linear in the page's length.
 
+use super::context::Context;
+use super::rules::links::{Target, below_base, target};
 use crate::route::{PageId, Route};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -19,6 +21,48 @@ pub struct Tag<'a> {
     attributes: Range<u32>,
 }
 
+/// Names of elements that rules ask for by name, in lower case.
+const KNOWN: [&str; 38] = [
+    "a", "area", "audio", "base", "body", "button", "embed", "form", "h1", "h2", "h3", "h4", "h5", "h6", "html", "iframe", "img", "input",
+    "label", "link", "marquee", "blink", "meta", "object", "script", "select", "source", "table", "textarea", "th", "title", "track",
+    "video", "applet", "style", "svg", "td", "tr",
+];
+
+/// An attribute that few tags have and rules look for on all.
+#[derive(Debug, Clone, Copy)]
+pub struct Noted<'a> {
+    /// The tag's number.
+    pub tag: u32,
+    /// The attribute, in lower case as far as anli writes it.
+    pub name: &'a str,
+    /// Its value, as written.
+    pub value: &'a str,
+}
+
+impl Noted<'_> {
+    /// `onclick` and the like.
+    pub fn is_handler(&self) -> bool {
+        is_handler(self.name)
+    }
+}
+
+/// An address on a page, as a browser reads it.
+#[derive(Debug)]
+pub struct Link<'a> {
+    /// The tag's number.
+    pub tag: u32,
+    /// As written, character references replaced.
+    pub href: Cow<'a, str>,
+    /// It leads a reader on (`a`, `area`), it is not loaded.
+    pub is_anchor: bool,
+    /// Number of the address it leads to.
+    pub number: Option<u32>,
+    /// What it leads to, when that is on this site and not there.
+    pub dead: Option<Target>,
+    /// What stands behind `#`.
+    pub anchor: Option<Box<str>>,
+}
+
 /// A rendered page.
 pub struct Rendered<'a> {
     /// Its address.
@@ -27,12 +71,20 @@ pub struct Rendered<'a> {
     pub route: Option<&'a Route>,
     /// The content page whose text it is.
     pub page: Option<PageId>,
+    /// The file of a static page.
+    pub file: Option<&'a str>,
     /// The bytes as text.
     pub html: &'a str,
     /// All tags in order.
     pub tags: Vec<Tag<'a>>,
     /// Ranges of comments.
     pub comments: Vec<Range<usize>>,
+    /// Ids, references by id, tab orders, event handlers, and what hides an element, in order.
+    pub noted: Vec<Noted<'a>>,
+    /// All addresses; empty until they are resolved.
+    pub links: Vec<Link<'a>>,
+    /// Numbers of the opening tags of each known name.
+    by_name: [Vec<u32>; KNOWN.len()],
     attributes: Vec<(&'a str, &'a str)>,
 }
 
@@ -43,9 +95,13 @@ impl<'a> Rendered<'a> {
             address,
             route,
             page,
+            file: None,
             html,
             tags: Vec::with_capacity(html.len() / 40),
             comments: Vec::new(),
+            noted: Vec::new(),
+            links: Vec::new(),
+            by_name: [const { Vec::new() }; KNOWN.len()],
             attributes: Vec::new(),
         };
         rendered.attributes.reserve(html.len() / 40);
@@ -73,12 +129,36 @@ impl<'a> Rendered<'a> {
             }
             let first = self.attributes.len() as u32;
             let end = self.attributes_from(name_end);
-            let name = &html[name_at..name_end];
+            let mut name = &html[name_at..name_end];
+            let known = known(name);
+            if let Some(index) = known {
+                name = KNOWN[index];
+                if !closes {
+                    self.by_name[index].push(self.tags.len() as u32);
+                }
+            }
+            self.note(first as usize);
             self.tags.push(Tag { name, closes, range: open..end, attributes: first..self.attributes.len() as u32 });
             at = end;
             // What stands in a script or style is no markup.
             if !closes && matches!(name, "script" | "style") {
-                at = html[end..].find(&format!("</{name}")).map_or(html.len(), |close| end + close);
+                let close: &[u8] = if name == "script" { b"</script" } else { b"</style" };
+                at = memchr::memmem::find(&bytes[end..], close).map_or(html.len(), |close| end + close);
+            }
+        }
+    }
+
+    /// Notes the attributes of the tag that is next that rules look for on every tag.
+    fn note(&mut self, first: usize) {
+        let tag = self.tags.len() as u32;
+        for (name, value) in &self.attributes[first..] {
+            let wanted = match name.len() {
+                2 | 3 | 5 | 6 | 8 => matches!(*name, "id" | "for" | "style" | "hidden" | "tabindex") || is_handler(name),
+                13 | 15 | 16 => matches!(*name, "aria-controls" | "aria-labelledby" | "aria-describedby") || is_handler(name),
+                _ => is_handler(name),
+            };
+            if wanted {
+                self.noted.push(Noted { tag, name, value });
             }
         }
     }
@@ -124,7 +204,39 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    /// The attributes of a tag, as written.
+    /// Finds what every address leads to.
+    pub fn resolve(&mut self, context: &Context<'_>) {
+        let mut links = Vec::with_capacity(self.by_name[0].len() + 16);
+        for (index, name) in KNOWN.iter().enumerate() {
+            let attributes: &[&str] = match *name {
+                "a" | "area" | "link" => &["href"],
+                "script" | "iframe" | "embed" | "track" | "audio" | "input" => &["src"],
+                "img" | "source" => &["src", "srcset"],
+                "video" => &["src", "poster"],
+                "object" => &["data"],
+                "form" => &["action"],
+                _ => continue,
+            };
+            for number in &self.by_name[index] {
+                let tag = &self.tags[*number as usize];
+                for attribute in attributes {
+                    let Some(value) = self.get(tag, attribute) else { continue };
+                    let mut add = |href: Cow<'a, str>| links.push(Link::new(*number, href, matches!(*name, "a" | "area"), self, context));
+                    match *attribute {
+                        // `a.png 1x, b.png 2x`
+                        "srcset" => value
+                            .split(',')
+                            .filter_map(|part| part.split_whitespace().next())
+                            .for_each(|one| add(Cow::Owned(one.to_owned()))),
+                        _ => add(value),
+                    }
+                }
+            }
+        }
+        self.links = links;
+    }
+
+    /// The value of an attribute, as written., as written.
     pub fn attributes(&self, tag: &Tag<'a>) -> &[(&'a str, &'a str)] {
         &self.attributes[tag.attributes.start as usize..tag.attributes.end as usize]
     }
@@ -141,7 +253,20 @@ impl<'a> Rendered<'a> {
 
     /// Opening tags of a name.
     pub fn named<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b Tag<'a>> {
-        self.tags.iter().filter(move |tag| !tag.closes && tag.name == name)
+        let index = known(name);
+        let numbers = index.map_or(&[][..], |index| &self.by_name[index]);
+        let others = || self.tags.iter().filter(move |tag| !tag.closes && tag.name == name);
+        numbers.iter().map(|number| &self.tags[*number as usize]).chain(index.is_none().then(others).into_iter().flatten())
+    }
+
+    /// Opening tags of several names, name by name.
+    pub fn any_of<'b>(&'b self, names: &'b [&'b str]) -> impl Iterator<Item = &'b Tag<'a>> {
+        names.iter().flat_map(|name| self.named(name))
+    }
+
+    /// The attributes `name` of all tags.
+    pub fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+        self.noted.iter().filter(move |noted| noted.name == name).map(|noted| noted.value)
     }
 
     /// Values of the metas of a name, letter case exact.
@@ -182,10 +307,56 @@ impl<'a> Rendered<'a> {
         &self.html[tag.range.end..tag.range.end]
     }
 
+    /// Whether there is a letter, a digit or a picture between an opening tag and its end.
+    pub fn is_visible(&self, tag: &Tag<'a>) -> bool {
+        let mut rest = self.inside(tag);
+        loop {
+            let (text, markup) = rest.split_once('<').unwrap_or((rest, ""));
+            if text.chars().any(char::is_alphanumeric) && unescape(text).chars().any(char::is_alphanumeric) {
+                return true;
+            }
+            if markup.starts_with("img") || markup.starts_with("svg") {
+                return true;
+            }
+            match markup.split_once('>') {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+    }
+
     /// A redirect from an old address: it has no content of its own.
     pub fn is_alias(&self) -> bool {
         matches!(self.route, Some(Route::Alias(_)))
     }
+}
+
+impl<'a> Link<'a> {
+    fn new(tag: u32, href: Cow<'a, str>, is_anchor: bool, page: &Rendered<'_>, context: &Context<'_>) -> Self {
+        let mut link = Link { tag, is_anchor, number: None, dead: None, anchor: None, href };
+        match target(page.address, below_base(context, page, &link.href)) {
+            Target::Outside => {}
+            Target::Inside(path, anchor) => {
+                link.number = context.numbers.get(&path);
+                link.anchor = anchor.map(String::into_boxed_str);
+                link.dead = link.number.is_none().then_some(Target::Inside(path, None));
+            }
+            Target::Above => link.dead = Some(Target::Above),
+        }
+        link
+    }
+}
+
+/// The number of a known name, whatever its letter case.
+fn known(name: &str) -> Option<usize> {
+    let same = |other: &&str| other.len() == name.len() && other.eq_ignore_ascii_case(name);
+    KNOWN.iter().position(|other| same(&other))
+}
+
+/// `onclick` and the like.
+fn is_handler(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() > 3 && bytes[0] | 32 == b'o' && bytes[1] | 32 == b'n' && bytes.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Character references that anli and people write, as characters.

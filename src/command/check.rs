@@ -4,6 +4,7 @@ use super::{Exit, Run, exit_of};
 use crate::check::{self, Baseline};
 use crate::cli::Check;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::disk::Disk;
 use crate::link::Visibility;
 use crate::moment::Moment;
 use crate::report::Subject;
@@ -24,7 +25,9 @@ pub(super) struct Wanted {
     pub release: bool,
     /// The day; today if not given.
     pub as_of: Option<Moment>,
-    /// Only these rules, and not these.
+    /// Ask other sites whether links to them can be opened.
+    pub online: bool,
+    /// Only these rules.
     pub only: Vec<String>,
     /// Not these rules.
     pub skip: Vec<String>,
@@ -73,8 +76,25 @@ pub(super) fn examine(run: &Run<'_>, root: &Path, site: &Site, wanted: &Wanted) 
         Some(path) => Some(read(run, &path).map_err(|finding| run.fail(root, &[finding]))?),
     };
     let as_of = wanted.as_of.unwrap_or_else(|| Moment::of_seconds((run.world.seconds)(), &site.config.site.utc_offset.0));
-    let options = check::Options { only: wanted.only.clone(), skip: wanted.skip.clone(), as_of, release: wanted.release, baseline };
+    let options = check::Options {
+        only: wanted.only.clone(),
+        skip: wanted.skip.clone(),
+        as_of,
+        release: wanted.release,
+        online: wanted.online,
+        baseline,
+    };
     Ok(Checked { report: check::run(&run.disk, site, &options), as_of })
+}
+
+/// The findings as of today, for the panel of the preview. The baseline of the settings is heeded; one that cannot be read is
+/// told by `anli check`.
+pub(super) fn findings(disk: &Disk, site: &Site) -> Vec<Diagnostic> {
+    let Some(as_of) = crate::report::today() else { return Vec::new() };
+    let baseline = Some(&site.config.site.check.baseline).filter(|path| !path.is_empty());
+    let baseline = baseline.and_then(|path| disk.read_bytes(&site.root, path, MAX_SOURCE_BYTES, None).ok());
+    let baseline = baseline.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+    check::run(disk, site, &check::Options { baseline, ..check::Options::new(as_of) }).findings
 }
 
 pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
@@ -94,6 +114,7 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
     let look = Wanted {
         release: wanted.release,
         as_of: wanted.as_of,
+        online: wanted.online,
         only: wanted.only.clone(),
         skip: wanted.skip.clone(),
         baseline: wanted.baseline.clone(),

@@ -7,7 +7,7 @@
 //! A fault counts as found when a finding of one of its rules stands on its line (or, where there is no line, in its file).
 
 mod files;
-mod office;
+pub mod office;
 mod text;
 
 use super::harness::{anli, copy, repository, said, sample};

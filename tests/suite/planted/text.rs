@@ -36,7 +36,7 @@ const SIGNS: Kind = ("用字", &["CN-1"]);
 const CODE: Kind = ("正文变成代码", &["CN-9"]);
 const SOURCE: Kind = ("来源不明", &["GW-05"]);
 const WORDS: Kind = ("链接文字说不清", &["AX-9B"]);
-const BARE: Kind = ("没有文字的链接", &["GW-13C"]);
+const BARE: Kind = ("没有文字的链接", &["GW-13C", "AX-9B"]);
 const CLOSED: Kind = ("链接到停用的域名", &["GW-13E"]);
 const UNLISTED: Kind = ("站外链接没有登记", &["GW-13D"]);
 const PLAIN: Kind = ("链接用地址数字或不加密", &["SE-2"]);
@@ -176,7 +176,7 @@ const BODY: &[(Kind, &[Form])] = &[
             ("有关部门既使人手不足，也按时完成了任务。", "既使"),
             ("教学楼里按装了新风系统。", "按装"),
             ("各县要严格按照序时进度，决不能松驰。", "松驰"),
-            ("这一做法倍受群众欢迎。", "倍受"),
+            ("新校区建得美仑美奂。", "美仑美奂"),
             ("全市上下一诺千斤，说到做到。", "一诺千斤"),
             ("他们竞竞业业，扎根乡村。", "竞竞业业"),
         ],
@@ -304,7 +304,8 @@ const BODY: &[(Kind, &[Form])] = &[
             ("校名里有一个“𪚥”字。", "𪚥"),
         ],
     ),
-    (CODE, &[("    教育优先发展的战略落到了实处，新的格局已经建立起来，全社会都来关心、支持教育。", "教育优先发展的战略落到了实处")]),
+    // Indented paragraphs stay paragraphs; a fence that was left open around them makes code of them.
+    (CODE, &[("```\n教育优先发展的战略落到了实处，新的格局已经建立起来，全社会都来关心、支持教育。\n```", "教育优先发展的战略落到了实处")]),
     (
         SOURCE,
         &[
@@ -381,7 +382,8 @@ pub fn plant(pages: &mut Pages, rng: &mut Rng) {
     {
         pages.end(case(step), line, CUT);
     }
-    pages.page("content/tz1.md", "+++\ntitle = \"简短的通知\"\n+++\n\n按要求办理。\n", "+++", SHORT);
+    let short = "+++\ntitle = \"城乡均衡迈上新台阶\"\ncity = \"济南市\"\ntopics = [\"城乡均衡\"]\n+++\n\n全市教育均衡发展迈上新台阶。\n";
+    pages.page("content/2020/cases/jinan/4.md", short, "全市教育均衡", SHORT);
     for (step, line) in
         ["keywords = [\"教育投入、学校建设\"]", "keywords = [\"双减，课后服务\", \"教师\"]", "keywords = [\"教师\", \"教师\"]"]
             .into_iter()

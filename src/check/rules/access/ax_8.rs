@@ -14,9 +14,12 @@
 
 use crate::check::context::Context;
 use crate::check::rendered::Rendered;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::rules::links::origin;
 use crate::diagnostic::Diagnostic;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 rule!("ax_8.rs", "AX-8", Access, Warning, Partly, Rendered(look));
 
@@ -29,27 +32,24 @@ messages! { "AX-8" "lure";
 
 const LURES: [&str; 8] = ["立即下载", "立即领取", "点击领取", "马上抢", "立即参与", "免费领", "一键领取", "立刻抢"];
 
+static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&LURES));
+
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
+    for tag in page.any_of(&["marquee", "blink", "video", "audio"]) {
         let value = match tag.name {
-            "marquee" | "blink" => Some(format!("<{}>", tag.name)),
-            "video" | "audio" if page.raw(tag, "autoplay").is_some() => Some(format!("<{} autoplay>", tag.name)),
-            _ => None,
+            "video" | "audio" if page.raw(tag, "autoplay").is_none() => continue,
+            "video" | "audio" => format!("<{} autoplay>", tag.name),
+            _ => format!("<{}>", tag.name),
         };
-        if let Some(value) = value {
-            findings.push(found(&MOVES).at(context.page_place(page.page, page.address)).with("address", page.address).with("value", value));
-        }
+        findings.push(found(&MOVES).at(context.spot(page, &tag.range)).with("address", page.address).with("value", value));
     }
-    for tag in page.tags.iter().filter(|tag| !tag.closes && matches!(tag.name, "a" | "button")) {
-        // Few links have such words: look at the markup before putting the words together.
-        let inside = page.inside(tag);
-        if let Some(lure) = LURES.iter().find(|lure| inside.contains(**lure)) {
+    // Few pages have such words at all.
+    let Some(words) = WORDS.as_ref().filter(|words| words.is_match(page.html)) else { return };
+    for tag in page.any_of(&["a", "button"]) {
+        if let Some(lure) = words.find(page.inside(tag)) {
             let href = page.get(tag, "href").unwrap_or_default();
-            let place = match page.page {
-                Some(_) if !href.is_empty() => origin(context, page.page, page.address, &href),
-                _ => context.page_place(page.page, page.address),
-            };
-            findings.push(found(&LURE).at(place).with("value", lure));
+            let place = if href.is_empty() { context.spot(page, &tag.range) } else { origin(context, page, tag, &href) };
+            findings.push(found(&LURE).at(place).with("value", LURES[lure.pattern().as_usize()]));
         }
     }
 }

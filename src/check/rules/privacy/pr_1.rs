@@ -1,6 +1,6 @@
 //! PR-1 身份证号码
 //!
-//! **查什么。** 正文、页首信息、附件里的18位公民身份号码：省份代码在表里、出生日期真实、校验码正确的是错误；只差校验码的提醒；15位旧号码（日期真实）提醒。全角数字、中间的空格和连字符都认得。打了星号的不报。
+//! **查什么。** 正文、页首信息、附件里的18位公民身份号码：省份代码在表里、出生日期真实、校验码正确的是错误；只差校验码的提醒；15位旧号码（日期真实）提醒。全角数字、中间的空格和连字符、学籍号（G加身份证号）都认得；并排写的几个号码分开认。前面写着“许可证编号”“合同编号”“统一社会信用代码”一类的，校验码对的只提醒，其余不报。打了星号的不报。
 //!
 //! **为什么。** 公示名单里的身份证号是最常见的个人信息泄露，通报里点名最多。
 //!
@@ -10,7 +10,7 @@
 //!
 //! **怎么改。** 删去，或遮住中间：`110***********002X`。
 //!
-//! **English.** Identity numbers: province, real date and check digit make an error; without the right check digit, or the old form of 15 digits, a warning.
+//! **English.** Identity numbers: province, real date and check digit make an error; without the right check digit, or the old form of 15 digits, a warning. What is called a code (permit, contract, credit code) is at most a warning.
 
 use super::{Run, masked, runs};
 use crate::check::context::Context;
@@ -54,14 +54,19 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Numbers of papers and things that never are a person's.
+const PAPERS: [&str; 14] =
+    ["许可证", "合同", "项目", "采购", "订单", "流水", "单号", "信用代码", "备案", "发票", "标段", "第", "资产", "档案"];
+
 /// What a number is, with what is said before it: a permit has the place and the day in it as a person's number has.
 fn judged(run: &Run, label: &str) -> Option<Identity> {
     let identity = identity(run)?;
     if !digits::is_code(label) {
         return Some(identity);
     }
-    // One code in eleven has a fitting check digit: worth a look, not an error.
-    (identity == Identity::Sure && !is_credit_code(&run.digits)).then_some(Identity::Likely)
+    // One code in eleven has a fitting check digit. Certificates may bear their holder's number: worth a look, not an error.
+    let papers = PAPERS.iter().any(|word| label.contains(word)) || is_credit_code(&run.digits);
+    (identity == Identity::Sure && !papers).then_some(Identity::Likely)
 }
 
 /// Whether a number is right as a unified social credit code (GB 32100).
@@ -129,7 +134,9 @@ mod tests {
     fn what_is_called_a_code_is_judged_by_that() {
         let of = |text: &str| digits::runs(text).first().and_then(|run| judged(run, digits::label(text, &run.range)));
         assert_eq!(of("施工许可证编号：370102202001010101"), None);
-        assert_eq!(of("合同编号：11010519491231002X"), Some(Identity::Likely));
+        assert_eq!(of("合同编号：11010519491231002X"), None);
+        assert_eq!(of("证书编号：11010519491231002X"), Some(Identity::Likely));
+        assert_eq!(of("地字第370102201200123号"), None);
         assert_eq!(of("注册号370102200112345"), None);
         assert_eq!(of("身份证号：370102202001010101"), Some(Identity::Likely));
     }

@@ -1,6 +1,6 @@
 //! PR-2 手机号码
 //!
-//! **查什么。** 11位、以13至19开头的号码，包括带空格或连字符的（138-1234-5678）和全角数字的。site.toml 的 `[check] contacts` 里列出的、`[owner] phone` 是办公用的，不报。金额、编号里的数字串（前后紧接单位或小数点）不报。
+//! **查什么。** 11位、以13至19开头的号码，包括带空格或连字符的（138-1234-5678）和全角数字的。site.toml 的 `[check] contacts` 里列出的、`[owner] phone` 是办公用的，不报。带86、用点分组（138.1234.5678）、并排写的也认得。金额（后面紧接单位、前面是¥、表头是金额）、编号（前面或表头写着户号、单号、流水号等）不报。
 //!
 //! **为什么。** 个人手机号随名单、联系人一起发布，是通报里常见的泄露。
 //!
@@ -74,7 +74,7 @@ pub fn is_mobile(run: &Run, text: &str) -> bool {
     let (before, after) = (&text[..run.range.start], &text[run.range.end..]);
     let decimal = after.starts_with(['.', ',']) && after[1..].starts_with(|c: char| c.is_ascii_digit());
     let money = before.trim_end().ends_with(['¥', '￥', '$']);
-    let amount = decimal || money || UNITS.iter().any(|unit| after.trim_start().starts_with(unit));
+    let amount = decimal || money || UNITS.iter().any(|unit| after.trim_start_matches(' ').starts_with(unit));
     // In a table the head of the column is the label: 拨付金额（元）.
     let counted = AMOUNTS.iter().any(|word| label.ends_with(word));
     !amount && !counted && !digits::is_code(label)

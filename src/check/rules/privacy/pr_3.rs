@@ -1,6 +1,6 @@
 //! PR-3 银行账号
 //!
-//! **查什么。** 16至19位、卡号开头属于发卡机构（62、4、51至55、35、30、36、38）、通过Luhn校验的号码：20个字以内有“卡号”“账号”“开户”“银行”的是错误，没有的提醒。18位的身份证号、统一社会信用代码不算。
+//! **查什么。** 16至19位、卡号开头属于发卡机构（62、4、51至55、35，19位的另有几种老卡）、通过Luhn校验的号码：20个字以内有“卡号”“账号”“开户”等词的是错误，只有“银行”“补贴”“户名”等词的提醒；什么词也没有的，只提醒62开头的。前面写着编号、档案号、条码一类的不报。18位的身份证号、统一社会信用代码不算。
 //!
 //! **为什么。** 发放补助的名单里常有银行卡号。
 //!
@@ -45,7 +45,7 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let sure = named || near(text, &run.range, &WORDS, 20);
         let worth = NEAR.iter().any(|word| label.contains(word)) || near(text, &run.range, &NEAR, 20);
         // Without any such word only the prefix of all cards of the country counts, and no number that begins like a place and a day.
-        if !sure && !worth && (!run.digits.starts_with("62") || super::pr_1::has_day(&run.digits)) {
+        if !sure && !worth && (!run.digits.starts_with("62") || run.groups.len() > 1 || super::pr_1::has_day(&run.digits)) {
             continue;
         }
         let (entry, level) = if sure { (&CARD, Severity::Error) } else { (&LIKELY, Severity::Warning) };

@@ -34,6 +34,10 @@ const PLATES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
 fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
+        // Each of these has a Latin letter in it or the word 微信.
+        if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !text.contains("微信") {
+            continue;
+        }
         let mut tell = |what: &str, range: std::ops::Range<usize>| {
             let value = text[range.clone()].to_owned();
             findings.push(found(&FOUND).at(script.place(line, range)).with("what", what).with("value", value));
