@@ -104,8 +104,12 @@ impl<'a> Numbers<'a> {
     }
 }
 
-/// Eight bytes at a time; only spreads, promises nothing.
 fn quick_hash(text: &str) -> usize {
+    (quick(text) >> 20) as usize
+}
+
+/// Eight bytes at a time; only spreads, promises nothing.
+fn quick(text: &str) -> u64 {
     const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = text.len() as u64;
     for chunk in text.as_bytes().chunks(8) {
@@ -113,7 +117,7 @@ fn quick_hash(text: &str) -> usize {
         bytes[..chunk.len()].copy_from_slice(chunk);
         hash = (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(STEP);
     }
-    (hash >> 20) as usize
+    hash
 }
 
 impl<'a> Context<'a> {
@@ -208,9 +212,9 @@ pub fn days(from: Moment, to: Moment) -> i64 {
     from.date().until(to.date()).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// A short, stable hash of an id.
+/// A short, stable hash of an id or a paragraph.
 pub fn hash(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    u64::from_le_bytes(bytes)
+    let mixed = quick(text);
+    // The last bytes must reach the first bits too.
+    (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (mixed >> 29)
 }

@@ -3,10 +3,14 @@
 //! Reads HTML that anli wrote (or a static page of the site): no tree, no repair. One pass, linear in the page's length.
 
 use super::context::Context;
+use super::lists::words;
 use super::rules::links::{Target, below_base, target};
 use crate::route::{PageId, Route};
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A tag with its attributes.
 #[derive(Debug, Clone)]
@@ -17,6 +21,8 @@ pub struct Tag<'a> {
     pub closes: bool,
     /// Where it stands in the page.
     pub range: Range<usize>,
+    /// Number of its name among the known ones.
+    known: u8,
     /// Its attributes in `Rendered::attributes`.
     attributes: Range<u32>,
 }
@@ -27,6 +33,17 @@ const KNOWN: [&str; 38] = [
     "label", "link", "marquee", "blink", "meta", "object", "script", "select", "source", "table", "textarea", "th", "title", "track",
     "video", "applet", "style", "svg", "td", "tr",
 ];
+
+/// Beginnings of what must stay inside: paths of computers, then, from [`NUMERIC`] on, addresses of inner networks.
+pub const TRACES: [&str; 14] =
+    ["C:\\", "D:\\", "E:\\", "F:\\", "c:\\", "d:\\", "file:///", "/home/", "/Users/", "localhost", "127.0.0.1", "192.168.", "172.", "10."];
+/// The first of the traces that is a number.
+pub const NUMERIC: usize = 10;
+/// Words that lure on buttons and links.
+pub const LURES: [&str; 8] = ["立即下载", "立即领取", "点击领取", "马上抢", "立即参与", "免费领", "一键领取", "立刻抢"];
+
+/// Traces, then lures: one pass over a page for both rules.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&[&TRACES[..], &LURES].concat()));
 
 /// An attribute that few tags have and rules look for on all.
 #[derive(Debug, Clone, Copy)]
@@ -81,6 +98,8 @@ pub struct Rendered<'a> {
     pub comments: Vec<Range<usize>>,
     /// Ids, references by id, tab orders, event handlers, and what hides an element, in order.
     pub noted: Vec<Noted<'a>>,
+    /// Signs that few pages have, found in one pass: number of the sign and where it stands.
+    signs: OnceCell<Vec<(usize, usize)>>,
     /// All addresses; empty until they are resolved.
     pub links: Vec<Link<'a>>,
     /// Numbers of the opening tags of each known name.
@@ -100,6 +119,7 @@ impl<'a> Rendered<'a> {
             tags: Vec::with_capacity(html.len() / 40),
             comments: Vec::new(),
             noted: Vec::new(),
+            signs: OnceCell::new(),
             links: Vec::new(),
             by_name: [const { Vec::new() }; KNOWN.len()],
             attributes: Vec::new(),
@@ -138,7 +158,13 @@ impl<'a> Rendered<'a> {
                 }
             }
             self.note(first as usize);
-            self.tags.push(Tag { name, closes, range: open..end, attributes: first..self.attributes.len() as u32 });
+            self.tags.push(Tag {
+                name,
+                closes,
+                range: open..end,
+                known: known.map_or(u8::MAX, |index| index as u8),
+                attributes: first..self.attributes.len() as u32,
+            });
             at = end;
             // What stands in a script or style is no markup.
             if !closes && matches!(name, "script" | "style") {
@@ -202,6 +228,14 @@ impl<'a> Rendered<'a> {
             self.attributes.push((name, value));
             at = next;
         }
+    }
+
+    /// Where words of a list stand that this module looks for in every page: see [`TRACES`] and [`LURES`].
+    pub fn signs(&self) -> &[(usize, usize)] {
+        self.signs.get_or_init(|| {
+            let hits = SIGNS.iter().flat_map(|signs| signs.find_iter(self.html));
+            hits.map(|hit| (hit.pattern().as_usize(), hit.start())).collect()
+        })
     }
 
     /// Finds what every address leads to.
@@ -297,7 +331,8 @@ impl<'a> Rendered<'a> {
     pub fn inside(&self, tag: &Tag<'a>) -> &'a str {
         let index = self.tags.partition_point(|other| other.range.start <= tag.range.start);
         let mut depth = 0;
-        for other in self.tags[index..].iter().filter(|other| other.name == tag.name) {
+        let same = |other: &&Tag<'a>| other.known == tag.known && (tag.known != u8::MAX || other.name == tag.name);
+        for other in self.tags[index..].iter().filter(same) {
             match (other.closes, depth) {
                 (true, 0) => return &self.html[tag.range.end..other.range.start],
                 (true, _) => depth -= 1,
@@ -312,7 +347,7 @@ impl<'a> Rendered<'a> {
         let mut rest = self.inside(tag);
         loop {
             let (text, markup) = rest.split_once('<').unwrap_or((rest, ""));
-            if text.chars().any(char::is_alphanumeric) && unescape(text).chars().any(char::is_alphanumeric) {
+            if text.chars().any(char::is_alphanumeric) && (!text.contains('&') || unescape(text).chars().any(char::is_alphanumeric)) {
                 return true;
             }
             if markup.starts_with("img") || markup.starts_with("svg") {
@@ -349,8 +384,7 @@ impl<'a> Link<'a> {
 
 /// The number of a known name, whatever its letter case.
 fn known(name: &str) -> Option<usize> {
-    let same = |other: &&str| other.len() == name.len() && other.eq_ignore_ascii_case(name);
-    KNOWN.iter().position(|other| same(&other))
+    KNOWN.iter().position(|other| other.len() == name.len() && other.eq_ignore_ascii_case(name))
 }
 
 /// `onclick` and the like.

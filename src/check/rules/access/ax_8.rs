@@ -13,13 +13,10 @@
 //! **English.** Nothing moves or plays by itself, and no button lures.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
-use crate::check::lists::words;
+use crate::check::rendered::{LURES, Rendered, TRACES};
 use crate::check::rule::{found, messages, rule};
 use crate::check::rules::links::origin;
 use crate::diagnostic::Diagnostic;
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
 
 rule!("ax_8.rs", "AX-8", Access, Warning, Partly, Rendered(look));
 
@@ -29,10 +26,6 @@ messages! { "AX-8" "lure";
     LURE "“{value}”是诱导的话" => "写明通向什么，例如文件名、格式和大小";
         "\"{value}\" lures" => "say what it leads to";
 }
-
-const LURES: [&str; 8] = ["立即下载", "立即领取", "点击领取", "马上抢", "立即参与", "免费领", "一键领取", "立刻抢"];
-
-static WORDS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&LURES));
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for tag in page.any_of(&["marquee", "blink", "video", "audio"]) {
@@ -44,12 +37,13 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         findings.push(found(&MOVES).at(context.spot(page, &tag.range)).with("address", page.address).with("value", value));
     }
     // Few pages have such words at all.
-    let Some(words) = WORDS.as_ref().filter(|words| words.is_match(page.html)) else { return };
-    for tag in page.any_of(&["a", "button"]) {
-        if let Some(lure) = words.find(page.inside(tag)) {
+    for (sign, at) in page.signs().iter().copied().filter(|(sign, _)| *sign >= TRACES.len()) {
+        let lure = LURES[sign - TRACES.len()];
+        let around = page.any_of(&["a", "button"]).find(|tag| tag.range.end <= at && at < tag.range.end + page.inside(tag).len());
+        if let Some(tag) = around {
             let href = page.get(tag, "href").unwrap_or_default();
             let place = if href.is_empty() { context.spot(page, &tag.range) } else { origin(context, page, tag, &href) };
-            findings.push(found(&LURE).at(place).with("value", LURES[lure.pattern().as_usize()]));
+            findings.push(found(&LURE).at(place).with("value", lure));
         }
     }
 }

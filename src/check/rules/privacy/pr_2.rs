@@ -58,6 +58,8 @@ pub fn is_mobile(run: &Run, text: &str) -> bool {
         || matches!(run.groups.as_slice(), [3, 4, 4] | [3, 8] | [7, 4] | [2, 11] | [2, 3, 4, 4] | [4, 11] | [4, 3, 4, 4]);
     let at = match bytes.len() {
         11 => 0,
+        // From other places mobiles are dialled with a zero before.
+        12 if bytes.starts_with(b"01") && run.groups.len() == 1 => 1,
         13 if bytes.starts_with(b"86") => 2,
         15 if bytes.starts_with(b"0086") => 4,
         _ => return false,

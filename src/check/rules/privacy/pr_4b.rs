@@ -14,10 +14,13 @@
 
 use super::near;
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 rule!("pr_4b.rs", "PR-4B", Privacy, Warning, Partly, Words(look));
 
@@ -32,10 +35,13 @@ const HOME: [&str; 14] = [
 /// What makes an address an office's.
 const OFFICE: [&str; 4] = ["办公", "单位", "学校地址", "校址"];
 
+/// One of these stands in every line with a home address.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&[&HOME[..], &["单元"]].concat()));
+
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
-        if !text.contains(['室', '号', '户', '组', '元', '-', '－']) {
+        if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
             continue;
         }
         let mut told: Vec<Range<usize>> = Vec::new();

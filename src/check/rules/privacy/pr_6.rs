@@ -32,12 +32,12 @@ messages! { "PR-6" "secret-mark";
 }
 
 /// Words of internal papers, then of papers that are not final.
-const MARKS: [&str; 17] = [
-    "内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传", "不得外传", "征求意见稿", "送审稿",
+const MARKS: [&str; 21] = [
+    "内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传", "不得外传", "严禁外传", "禁止外传", "内部掌握", "不宜公开", "征求意见稿", "送审稿",
     "讨论稿", "审议稿", "代拟稿", "修改稿", "报批稿",
 ];
 /// The first of the papers that are not final.
-const DRAFTS: usize = 10;
+const DRAFTS: usize = 14;
 
 static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&MARKS));
 

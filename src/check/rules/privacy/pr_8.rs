@@ -13,13 +13,10 @@
 //! **English.** The output holds no comments, no paths of a computer, no addresses of the inner network.
 
 use crate::check::context::Context;
-use crate::check::lists::words;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{NUMERIC, Rendered, TRACES};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
-use aho_corasick::AhoCorasick;
-use std::sync::LazyLock;
 
 rule!("pr_8.rs", "PR-8", Privacy, Error, Partly, Rendered(look));
 
@@ -30,15 +27,6 @@ messages! { "PR-8" "inner-trace";
         "an inner address or path: \"{value}\"" => "use a public address or remove it";
 }
 
-/// Beginnings of what must stay inside: paths of computers, then addresses of inner networks.
-const STARTS: [&str; 14] = [
-    "C:\\", "D:\\", "E:\\", "F:\\", "c:\\", "d:\\", "file:///", "/home/", "/Users/", "localhost", "127.0.0.1", "192.168.", "172.", "10.",
-];
-/// From here on they are numbers.
-const NUMERIC: usize = 10;
-
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&STARTS));
-
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for comment in &page.comments {
         let text = &page.html[comment.clone()];
@@ -48,10 +36,8 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
             findings.push(found(&COMMENT).at(place).with("address", page.address).with("value", value));
         }
     }
-    let Some(signs) = SIGNS.as_ref() else { return };
     let mut seen: Vec<(&str, usize)> = Vec::new();
-    for hit in signs.find_iter(page.html) {
-        let (at, pattern) = (hit.start(), hit.pattern().as_usize());
+    for (pattern, at) in page.signs().iter().copied().filter(|(sign, _)| *sign < TRACES.len()) {
         let value = if pattern >= NUMERIC { inner(page.html, at) } else { path(page.html, at) };
         // Data for machines has each backslash twice.
         let same = |known: &str, value: &str| known == value || known.replace("\\\\", "\\") == value.replace("\\\\", "\\");
