@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Excerpt, Severity};
 use crate::source::{Place, line_column};
 use crate::text::printable;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::io::{IsTerminal, Write};
@@ -260,9 +261,10 @@ impl Report {
                 });
                 let location = |place: &Place| {
                     let value = place_json(place, texts);
-                    let mut physical = json!({ "artifactLocation": { "uri": &*place.path } });
+                    let mut physical = json!({ "artifactLocation": { "uri": uri(&place.path) } });
                     if let (Some(line), Some(column)) = (value.get("line"), value.get("column")) {
-                        physical["region"] = json!({ "startLine": line, "startColumn": column });
+                        let (end_line, end_column) = (&value["end_line"], &value["end_column"]);
+                        physical["region"] = json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column });
                     }
                     json!({ "physicalLocation": physical })
                 };
@@ -277,9 +279,16 @@ impl Report {
         let rules: Vec<Value> = rules.into_values().collect();
         json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-            "runs": [{ "tool": { "driver": { "name": "anli", "version": env!("CARGO_PKG_VERSION"), "rules": rules } }, "results": results }],
+            "runs": [{ "tool": { "driver": { "name": "anli", "version": env!("CARGO_PKG_VERSION"), "rules": rules } }, "columnKind": "unicodeCodePoints", "results": results }],
         })
     }
+}
+
+/// A path as a URI reference; what stands behind `#` is a place in an attached file.
+fn uri(path: &str) -> String {
+    const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~').remove(b'!');
+    let encode = |text: &str| utf8_percent_encode(text, &KEPT).to_string();
+    path.split_once('#').map_or_else(|| encode(path), |(file, inside)| format!("{}#{}", encode(file), encode(inside)))
 }
 
 /// The severity in machine forms, which differ only in what they call the mildest.

@@ -2,6 +2,7 @@
 //! seen of all pages.
 
 use super::lists::{Register, WordList};
+use super::rendered::Rendered;
 use crate::config::check::Check;
 use crate::disk::Disk;
 use crate::moment::Moment;
@@ -9,7 +10,9 @@ use crate::parse::front;
 use crate::route::{PageId, Route};
 use crate::site::Site;
 use crate::source::{MAX_SOURCE_BYTES, Place};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 /// Everything rules share.
 pub struct Context<'a> {
@@ -29,8 +32,8 @@ pub struct Context<'a> {
     pub register: Option<Register>,
     /// Host names that are closed.
     pub dead: BTreeSet<String>,
-    /// Address → number, in address order.
-    pub numbers: BTreeMap<&'a str, u32>,
+    /// Address → number.
+    pub numbers: Numbers<'a>,
     /// Addresses in order.
     pub addresses: Vec<(&'a str, &'a Route)>,
     /// What was seen of each rendered page, by number; `None` for addresses that are no page.
@@ -50,6 +53,71 @@ pub struct Seen {
     pub title: Box<str>,
     /// Order of the ways to get help in its foot, as names.
     pub help: Vec<&'static str>,
+}
+
+/// Addresses by name: asked for every link of every page.
+#[derive(Default)]
+pub struct Numbers<'a> {
+    /// Numbers of addresses by the hash of the address; a free place holds `u32::MAX`.
+    places: Vec<u32>,
+    names: Vec<&'a str>,
+    /// Addresses in lower case, sorted, for hints about letter case.
+    folded: OnceLock<BTreeSet<String>>,
+}
+
+impl<'a> Numbers<'a> {
+    /// Numbers addresses in their order.
+    pub fn new(names: Vec<&'a str>) -> Self {
+        let size = (names.len() * 2 + 1).next_power_of_two();
+        let mut places = vec![u32::MAX; size];
+        for (number, name) in names.iter().enumerate() {
+            let mut at = quick_hash(name) & (size - 1);
+            while places[at] != u32::MAX {
+                at = (at + 1) & (size - 1);
+            }
+            places[at] = number as u32;
+        }
+        Numbers { places, names, folded: OnceLock::new() }
+    }
+
+    /// The number of an address.
+    pub fn get(&self, name: &str) -> Option<u32> {
+        let mut at = quick_hash(name) & (self.places.len() - 1);
+        loop {
+            let number = *self.places.get(at).filter(|number| **number != u32::MAX)?;
+            if self.names[number as usize] == name {
+                return Some(number);
+            }
+            at = (at + 1) & (self.places.len() - 1);
+        }
+    }
+
+    /// Whether there is such an address but for letter case.
+    pub fn has_folded(&self, name: &str) -> bool {
+        let folded = self.folded.get_or_init(|| self.names.iter().map(|name| name.to_lowercase()).collect());
+        folded.contains(&name.to_lowercase())
+    }
+
+    /// All addresses in order.
+    pub fn names(&self) -> &[&'a str] {
+        &self.names
+    }
+}
+
+fn quick_hash(text: &str) -> usize {
+    (quick(text) >> 20) as usize
+}
+
+/// Eight bytes at a time; only spreads, promises nothing.
+fn quick(text: &str) -> u64 {
+    const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut hash = text.len() as u64;
+    for chunk in text.as_bytes().chunks(8) {
+        let mut bytes = [0; 8];
+        bytes[..chunk.len()].copy_from_slice(chunk);
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(STEP);
+    }
+    hash
 }
 
 impl<'a> Context<'a> {
@@ -97,6 +165,29 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Where something on a rendered page stands: in the file of a static page; where an editor typed the same markup into a
+    /// page; else see [`Context::page_place`].
+    pub fn spot(&self, page: &Rendered<'_>, range: &Range<usize>) -> Place {
+        match (page.file, page.page) {
+            (Some(file), _) => Place::range(&Arc::from(file), &(range.start as u32..range.end as u32)),
+            (None, Some(id)) => self.typed(id, &page.html[range.clone()]).unwrap_or_else(|| self.page_place(page.page, page.address)),
+            (None, None) => self.page_place(None, page.address),
+        }
+    }
+
+    /// Where these words stand in a page's source, if they do. Reads the file: for findings, not for looking.
+    pub fn typed(&self, id: PageId, words: &str) -> Option<Place> {
+        let path = &self.site.graph.page(id).path;
+        let bytes = self.disk.read_bytes(&self.site.root, path, MAX_SOURCE_BYTES, None).ok()?;
+        let at = memchr::memmem::find(&bytes, words.as_bytes()).filter(|_| !words.is_empty())?;
+        Some(Place::range(path, &(at as u32..(at + words.len()) as u32)))
+    }
+
+    /// What is wrong with a page as a whole: at its title, or the address of a page that has no file.
+    pub fn whole(&self, page: Option<PageId>, address: &str) -> Place {
+        page.map_or_else(|| Place::path(address), |id| self.field(id, "title"))
+    }
+
     /// The host of `base_url`.
     pub fn host(&self) -> &str {
         host(&self.site.config.site.base_url)
@@ -121,9 +212,9 @@ pub fn days(from: Moment, to: Moment) -> i64 {
     from.date().until(to.date()).map_or(0, |span| i64::from(span.get_days()))
 }
 
-/// A short, stable hash of an id.
+/// A short, stable hash of an id or a paragraph.
 pub fn hash(text: &str) -> u64 {
-    let mut bytes = [0; 8];
-    bytes.copy_from_slice(&blake3::hash(text.as_bytes()).as_bytes()[..8]);
-    u64::from_le_bytes(bytes)
+    let mixed = quick(text);
+    // The last bytes must reach the first bits too.
+    (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (mixed >> 29)
 }

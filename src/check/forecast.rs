@@ -24,6 +24,8 @@ pub struct Forecast {
     pub archived: bool,
     /// The page that speaks for the channel.
     pub page: Option<PageId>,
+    /// The newest page in it.
+    pub last: PageId,
 }
 
 impl Forecast {
@@ -46,16 +48,16 @@ pub fn day(graph: &Graph, id: PageId) -> Option<Moment> {
 pub(super) fn of(context: &Context<'_>) -> Vec<Forecast> {
     let graph = &context.site.graph;
     let (home, channel) = (context.settings.home_days, context.settings.channel_days);
-    let newest = |pages: &[PageId]| pages.iter().filter_map(|id| day(graph, *id)).max();
+    let newest = |pages: &[PageId]| pages.iter().filter_map(|id| Some((day(graph, *id)?, *id))).max();
     let archived = |page: Option<PageId>| page.is_some_and(|id| graph.page(id).front.archived.is_some());
     let editions_over = !graph.editions.is_empty() && graph.editions.iter().all(|edition| archived(edition.page));
     let mut found = Vec::new();
     let mut add = |name: &str, address: &str, pages: &[PageId], limit: u32, over: bool, page: Option<PageId>| {
-        let Some(newest) = newest(pages) else { return };
+        let Some((newest, last)) = newest(pages) else { return };
         let stale_on =
             newest.date().checked_add(jiff::Span::new().days(i64::from(limit) + 1)).map_or_else(|_| String::new(), |day| day.to_string());
         let age = days(newest, context.as_of);
-        found.push(Forecast { name: name.into(), address: address.into(), newest, age, limit, stale_on, archived: over, page });
+        found.push(Forecast { name: name.into(), address: address.into(), newest, age, limit, stale_on, archived: over, page, last });
     };
     let all: Vec<PageId> = graph.visible().collect();
     add(&context.site.config.site.title, "index.html", &all, home, editions_over, None);

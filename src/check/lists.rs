@@ -7,7 +7,7 @@ use crate::link::Target;
 use crate::moment::Moment;
 use crate::site::Site;
 use crate::source::Place;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -49,6 +49,11 @@ pub struct WordList {
     pub starts: BTreeMap<char, Vec<usize>>,
 }
 
+/// Finds fixed words in one pass: the leftmost, of those the longest. `None` only if there were none.
+pub fn words(list: &[&str]) -> Option<AhoCorasick> {
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(list).ok()
+}
+
 /// Slips between like-sounding or like-looking words that are wrong in any context. Neutral: nothing of names or politics.
 const SHIPPED: &str = include_str!("words.tsv");
 
@@ -83,7 +88,10 @@ impl WordList {
         }
         list.pairs.sort();
         list.pairs.dedup_by(|one, other| one.0 == other.0);
-        let automaton = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(list.pairs.iter().map(|(wrong, _)| wrong));
+        // A table of all states is quick and, for lists of this size, small.
+        let kind = (list.pairs.len() < 4_000).then_some(AhoCorasickKind::DFA);
+        let automaton =
+            AhoCorasick::builder().kind(kind).match_kind(MatchKind::LeftmostLongest).build(list.pairs.iter().map(|(wrong, _)| wrong));
         list.wrong = automaton.ok();
         for (index, words) in list.fixed.iter().enumerate() {
             // A formulation with one or two slips still has one of its first three characters in place.

@@ -7,18 +7,23 @@
 //! | `rendered` | a rendered page as tags |
 //! | `office`, `package`, `pdf` | attached files: words, metadata |
 //! | `lists` | the office's word lists, register of links, closed domains |
+//! | `digits` | long numbers of a text and what is said to be one |
 //! | `context` | what all rules may look at |
 //! | `waivers` | waivers and baseline |
 //! | `forecast` | when channels go stale |
 //! | `manual` | the rules' pages of the manual |
+//! | `online` | what other sites answer, for `--online` only |
 //!
-//! Reads through `disk`, writes nothing, prints nothing, and knows the day only from its caller.
+//! Reads through `disk`, writes nothing, prints nothing, opens a connection only for `--online`, and knows the day only from its
+//! caller.
 
 pub mod context;
+pub mod digits;
 mod forecast;
 mod lists;
 mod manual;
 pub mod office;
+mod online;
 mod package;
 mod pdf;
 pub mod rendered;
@@ -41,11 +46,12 @@ use crate::route::{PageId, Route};
 use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
 use crate::text::han;
-use context::{Context, Seen, hash};
+use context::{Context, Numbers, Seen};
 use rayon::prelude::*;
 use rendered::Rendered;
 use rule::{Group, Look, Rule};
 use script::Script;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is to be checked, and as of when.
@@ -59,6 +65,8 @@ pub struct Options {
     pub as_of: Moment,
     /// The last look before publishing.
     pub release: bool,
+    /// Ask other sites whether links to them can be opened.
+    pub online: bool,
     /// Text of the baseline.
     pub baseline: Option<String>,
 }
@@ -66,11 +74,14 @@ pub struct Options {
 impl Options {
     /// All rules as of a day.
     pub fn new(as_of: Moment) -> Self {
-        Options { only: Vec::new(), skip: Vec::new(), as_of, release: false, baseline: None }
+        Options { only: Vec::new(), skip: Vec::new(), as_of, release: false, online: false, baseline: None }
     }
 
     /// Whether a rule runs.
     pub fn wants(&self, rule: &Rule) -> bool {
+        if rule.id == rules::links::gw_13f::RULE.id && !self.online {
+            return false;
+        }
         let named = |list: &[String]| list.iter().any(|name| matches(name, rule));
         (self.only.is_empty() || named(&self.only)) && !named(&self.skip)
     }
@@ -117,6 +128,15 @@ impl Report {
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|found| found.severity() == severity).count()
+    }
+
+    /// Codes and how many findings each has, in the order of codes: what the description of a release holds.
+    pub fn counts(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for found in &self.findings {
+            *counts.entry(found.code.id()).or_default() += 1;
+        }
+        counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect()
     }
 
     /// Findings about wording for every 10,000 characters.
@@ -168,9 +188,10 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
     let seen: Vec<(usize, Vec<Diagnostic>, Seen)> = html
         .into_par_iter()
         .with_max_len(32)
-        .filter_map(|(number, address, route)| {
-            let (found, seen) = rendered_page(disk, &context, address, route, &ran)?;
-            Some((number, found, seen))
+        .filter_map(|(number, address, route)| match rendered_page(disk, &context, address, route, &ran) {
+            Ok((found, seen)) => Some((number, found, seen)),
+            // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
+            Err(finding) => finding.map(|finding| (number, vec![*finding], Seen::default())),
         })
         .collect();
     report.rendered = seen.len();
@@ -184,9 +205,12 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
             look(&context, &mut findings);
         }
     }
+    if ran.iter().any(|rule| rule.id == rules::links::gw_13f::RULE.id) {
+        rules::links::gw_13f::look_online(&context, &mut findings);
+    }
     report.forecast = forecast::of(&context);
     let is_run = |id: &str| ran.iter().any(|rule| rule.id == id);
-    findings.retain(|found| is_run(found.code.id()));
+    findings.retain(|found| is_run(found.code.id()) || rules::get(found.code.id()).is_none());
     for found in &mut findings {
         let Some(rule) = rules::get(found.code.id()) else { continue };
         let set = settings.severity.contains_key(rule.id);
@@ -200,7 +224,7 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
             found.level = rules::get(found.code.id()).and_then(level_of);
         }
     }
-    left.retain(|found| is_run(found.code.id()));
+    left.retain(|found| is_run(found.code.id()) || rules::get(found.code.id()).is_none());
     report.waived = waived;
     let (mut left, known) = match &options.baseline {
         Some(text) => Baseline::read(text).apply(left),
@@ -244,7 +268,7 @@ fn prepare<'a>(disk: &'a Disk, site: &'a Site, options: &Options, findings: &mut
         words,
         register,
         dead,
-        numbers: addresses.iter().enumerate().map(|(number, (address, _))| (*address, number as u32)).collect(),
+        numbers: Numbers::new(addresses.iter().map(|(address, _)| *address).collect()),
         addresses,
         seen: Vec::new(),
     }
@@ -264,19 +288,39 @@ fn page(disk: &Disk, context: &Context<'_>, id: PageId, ran: &[&Rule]) -> (Vec<D
             look(&script, context, &mut findings);
         }
     }
-    let characters = script.lines.iter().map(|line| line.text.chars().filter(|c| han::is_cjk(*c) || c.is_alphanumeric()).count()).sum();
+    let characters = script.lines.iter().map(|line| line.text.chars().filter(|c| counts(*c)).count()).sum();
     (findings, characters)
 }
 
-/// Runs the rules about rendered pages on one address.
-fn rendered_page(disk: &Disk, context: &Context<'_>, address: &str, route: &Route, ran: &[&Rule]) -> Option<(Vec<Diagnostic>, Seen)> {
+/// Whether a character counts as one of running text: letters, digits and Han.
+fn counts(c: char) -> bool {
+    match c {
+        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
+        // Punctuation of Chinese text, of which there is much.
+        '\u{2010}'..='\u{205E}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF0C}' | '\u{FF1A}'..='\u{FF1B}' => false,
+        _ => han::is_cjk(c) || c.is_alphanumeric(),
+    }
+}
+
+/// Runs the rules about rendered pages on one address. A template that fails is a finding; a static page that cannot be
+/// read as text is none of ours.
+fn rendered_page(
+    disk: &Disk,
+    context: &Context<'_>,
+    address: &str,
+    route: &Route,
+    ran: &[&Rule],
+) -> Result<(Vec<Diagnostic>, Seen), Option<Box<Diagnostic>>> {
     let site = context.site;
-    let (bytes, is_static) = match site.render(address, route).ok()? {
-        Content::Bytes(bytes) => (bytes, false),
-        Content::File(path) => (disk.read_bytes(&site.root, &path, MAX_SOURCE_BYTES, None).ok()?, true),
+    let (bytes, file) = match site.render(address, route).map_err(Some)? {
+        Content::Bytes(bytes) => (bytes, None),
+        Content::File(path) => (disk.read_bytes(&site.root, &path, MAX_SOURCE_BYTES, None).map_err(|_| None)?, Some(path)),
     };
-    let html = String::from_utf8(bytes).ok()?;
-    let rendered = Rendered::new(address, (!is_static).then_some(route), owner(site, route), &html);
+    let html = String::from_utf8(bytes).map_err(|_| None)?;
+    let is_static = file.is_some();
+    let mut rendered = Rendered::new(address, (!is_static).then_some(route), owner(site, route), &html);
+    rendered.file = file.as_deref();
+    rendered.resolve(context);
     let mut findings = Vec::new();
     for rule in ran {
         // A page that the office put there as a file has links and can be unsafe, but it has no page tags of ours.
@@ -286,8 +330,8 @@ fn rendered_page(disk: &Disk, context: &Context<'_>, address: &str, route: &Rout
             look(&rendered, context, &mut findings);
         }
     }
-    let seen = see(&rendered, context);
-    Some((findings, seen))
+    let seen = see(&rendered);
+    Ok((findings, seen))
 }
 
 /// The content page whose text stands on a route.
@@ -303,21 +347,14 @@ pub(crate) fn owner(site: &Site, route: &Route) -> Option<PageId> {
 }
 
 /// What is kept of a rendered page.
-fn see(rendered: &Rendered<'_>, context: &Context<'_>) -> Seen {
+fn see(rendered: &Rendered<'_>) -> Seen {
     let mut seen = Seen::default();
-    for tag in rendered.tags.iter().filter(|tag| !tag.closes) {
-        if let Some(id) = rendered.get(tag, "id") {
-            seen.ids.push(hash(&id));
-        }
-        let Some(href) = (tag.name == "a" || tag.name == "area").then(|| rendered.get(tag, "href")).flatten() else { continue };
-        if let rules::links::Target::Inside(path, anchor) =
-            rules::links::target(rendered.address, rules::links::below_base(context, rendered, &href))
-            && let Some(number) = context.numbers.get(path.as_str())
-        {
-            seen.links.push(*number);
-            if let Some(anchor) = anchor.filter(|anchor| !anchor.is_empty()) {
-                seen.anchors.push((*number, anchor.into()));
-            }
+    seen.ids.extend(rendered.all("id").map(|id| context::hash(&rendered::unescape(id))));
+    for link in rendered.links.iter().filter(|link| link.is_anchor) {
+        let Some(number) = link.number else { continue };
+        seen.links.push(number);
+        if let Some(anchor) = link.anchor.as_deref().filter(|anchor| !anchor.is_empty()) {
+            seen.anchors.push((number, anchor.into()));
         }
     }
     seen.ids.sort_unstable();

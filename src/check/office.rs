@@ -80,8 +80,14 @@ pub(super) fn check(disk: &Disk, context: &Context<'_>, asset: &Asset, ran: &[&R
 fn words(file: &File<'_>) -> Vec<(Box<str>, String)> {
     match file.suffix.as_str() {
         "txt" | "csv" | "tsv" | "json" | "xml" | "geojson" | "srt" | "vtt" => {
-            let text = String::from_utf8_lossy(&file.bytes);
-            text.lines().enumerate().map(|(number, line)| (format!("{}", number + 1).into(), line.to_owned())).collect()
+            // In UTF-8 a place is line and column as in any source; of other encodings only the line is known.
+            match std::str::from_utf8(&file.bytes) {
+                Ok(text) => text.split('\n').map(|line| (Box::from(""), line.to_owned())).collect(),
+                Err(_) => {
+                    let text = String::from_utf8_lossy(&file.bytes);
+                    text.lines().enumerate().map(|(number, line)| (format!("{}", number + 1).into(), line.to_owned())).collect()
+                }
+            }
         }
         _ => file.package.as_ref().map(|package| package::words(package, &file.suffix)).unwrap_or_default(),
     }

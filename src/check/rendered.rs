@@ -2,9 +2,15 @@
 //!
 //! Reads HTML that anli wrote (or a static page of the site): no tree, no repair. One pass, linear in the page's length.
 
+use super::context::Context;
+use super::lists::words;
+use super::rules::links::{Target, below_base, target};
 use crate::route::{PageId, Route};
+use aho_corasick::AhoCorasick;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A tag with its attributes.
 #[derive(Debug, Clone)]
@@ -15,8 +21,63 @@ pub struct Tag<'a> {
     pub closes: bool,
     /// Where it stands in the page.
     pub range: Range<usize>,
+    /// Number of its name among the known ones.
+    known: u8,
     /// Its attributes in `Rendered::attributes`.
     attributes: Range<u32>,
+}
+
+/// Names of elements that rules ask for by name, in lower case.
+const KNOWN: [&str; 38] = [
+    "a", "area", "audio", "base", "body", "button", "embed", "form", "h1", "h2", "h3", "h4", "h5", "h6", "html", "iframe", "img", "input",
+    "label", "link", "marquee", "blink", "meta", "object", "script", "select", "source", "table", "textarea", "th", "title", "track",
+    "video", "applet", "style", "svg", "td", "tr",
+];
+
+/// Beginnings of what must stay inside: paths of computers, then, from [`NUMERIC`] on, addresses of inner networks.
+pub const TRACES: [&str; 14] =
+    ["C:\\", "D:\\", "E:\\", "F:\\", "c:\\", "d:\\", "file:///", "/home/", "/Users/", "localhost", "127.0.0.1", "192.168.", "172.", "10."];
+/// The first of the traces that is a number.
+pub const NUMERIC: usize = 10;
+/// Words that lure on buttons and links.
+pub const LURES: [&str; 8] = ["立即下载", "立即领取", "点击领取", "马上抢", "立即参与", "免费领", "一键领取", "立刻抢"];
+
+/// Traces, then lures: one pass over a page for both rules.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&[&TRACES[..], &LURES].concat()));
+
+/// An attribute that few tags have and rules look for on all.
+#[derive(Debug, Clone, Copy)]
+pub struct Noted<'a> {
+    /// The tag's number.
+    pub tag: u32,
+    /// The attribute, in lower case as far as anli writes it.
+    pub name: &'a str,
+    /// Its value, as written.
+    pub value: &'a str,
+}
+
+impl Noted<'_> {
+    /// `onclick` and the like.
+    pub fn is_handler(&self) -> bool {
+        is_handler(self.name)
+    }
+}
+
+/// An address on a page, as a browser reads it.
+#[derive(Debug)]
+pub struct Link<'a> {
+    /// The tag's number.
+    pub tag: u32,
+    /// As written, character references replaced.
+    pub href: Cow<'a, str>,
+    /// It leads a reader on (`a`, `area`), it is not loaded.
+    pub is_anchor: bool,
+    /// Number of the address it leads to.
+    pub number: Option<u32>,
+    /// What it leads to, when that is on this site and not there.
+    pub dead: Option<Target>,
+    /// What stands behind `#`.
+    pub anchor: Option<Box<str>>,
 }
 
 /// A rendered page.
@@ -27,12 +88,22 @@ pub struct Rendered<'a> {
     pub route: Option<&'a Route>,
     /// The content page whose text it is.
     pub page: Option<PageId>,
+    /// The file of a static page.
+    pub file: Option<&'a str>,
     /// The bytes as text.
     pub html: &'a str,
     /// All tags in order.
     pub tags: Vec<Tag<'a>>,
     /// Ranges of comments.
     pub comments: Vec<Range<usize>>,
+    /// Ids, references by id, tab orders, event handlers, and what hides an element, in order.
+    pub noted: Vec<Noted<'a>>,
+    /// Signs that few pages have, found in one pass: number of the sign and where it stands.
+    signs: OnceCell<Vec<(usize, usize)>>,
+    /// All addresses; empty until they are resolved.
+    pub links: Vec<Link<'a>>,
+    /// Numbers of the opening tags of each known name.
+    by_name: [Vec<u32>; KNOWN.len()],
     attributes: Vec<(&'a str, &'a str)>,
 }
 
@@ -43,9 +114,14 @@ impl<'a> Rendered<'a> {
             address,
             route,
             page,
+            file: None,
             html,
             tags: Vec::with_capacity(html.len() / 40),
             comments: Vec::new(),
+            noted: Vec::new(),
+            signs: OnceCell::new(),
+            links: Vec::new(),
+            by_name: [const { Vec::new() }; KNOWN.len()],
             attributes: Vec::new(),
         };
         rendered.attributes.reserve(html.len() / 40);
@@ -73,12 +149,42 @@ impl<'a> Rendered<'a> {
             }
             let first = self.attributes.len() as u32;
             let end = self.attributes_from(name_end);
-            let name = &html[name_at..name_end];
-            self.tags.push(Tag { name, closes, range: open..end, attributes: first..self.attributes.len() as u32 });
+            let mut name = &html[name_at..name_end];
+            let known = known(name);
+            if let Some(index) = known {
+                name = KNOWN[index];
+                if !closes {
+                    self.by_name[index].push(self.tags.len() as u32);
+                }
+            }
+            self.note(first as usize);
+            self.tags.push(Tag {
+                name,
+                closes,
+                range: open..end,
+                known: known.map_or(u8::MAX, |index| index as u8),
+                attributes: first..self.attributes.len() as u32,
+            });
             at = end;
             // What stands in a script or style is no markup.
             if !closes && matches!(name, "script" | "style") {
-                at = html[end..].find(&format!("</{name}")).map_or(html.len(), |close| end + close);
+                let close: &[u8] = if name == "script" { b"</script" } else { b"</style" };
+                at = memchr::memmem::find(&bytes[end..], close).map_or(html.len(), |close| end + close);
+            }
+        }
+    }
+
+    /// Notes the attributes of the tag that is next that rules look for on every tag.
+    fn note(&mut self, first: usize) {
+        let tag = self.tags.len() as u32;
+        for (name, value) in &self.attributes[first..] {
+            let wanted = match name.len() {
+                2 | 3 | 5 | 6 | 8 => matches!(*name, "id" | "for" | "style" | "hidden" | "tabindex") || is_handler(name),
+                13 | 15 | 16 => matches!(*name, "aria-controls" | "aria-labelledby" | "aria-describedby") || is_handler(name),
+                _ => is_handler(name),
+            };
+            if wanted {
+                self.noted.push(Noted { tag, name, value });
             }
         }
     }
@@ -124,7 +230,47 @@ impl<'a> Rendered<'a> {
         }
     }
 
-    /// The attributes of a tag, as written.
+    /// Where words of a list stand that this module looks for in every page: see [`TRACES`] and [`LURES`].
+    pub fn signs(&self) -> &[(usize, usize)] {
+        self.signs.get_or_init(|| {
+            let hits = SIGNS.iter().flat_map(|signs| signs.find_iter(self.html));
+            hits.map(|hit| (hit.pattern().as_usize(), hit.start())).collect()
+        })
+    }
+
+    /// Finds what every address leads to.
+    pub fn resolve(&mut self, context: &Context<'_>) {
+        let mut links = Vec::with_capacity(self.by_name[0].len() + 16);
+        for (index, name) in KNOWN.iter().enumerate() {
+            let attributes: &[&str] = match *name {
+                "a" | "area" | "link" => &["href"],
+                "script" | "iframe" | "embed" | "track" | "audio" | "input" => &["src"],
+                "img" | "source" => &["src", "srcset"],
+                "video" => &["src", "poster"],
+                "object" => &["data"],
+                "form" => &["action"],
+                _ => continue,
+            };
+            for number in &self.by_name[index] {
+                let tag = &self.tags[*number as usize];
+                for attribute in attributes {
+                    let Some(value) = self.get(tag, attribute) else { continue };
+                    let mut add = |href: Cow<'a, str>| links.push(Link::new(*number, href, matches!(*name, "a" | "area"), self, context));
+                    match *attribute {
+                        // `a.png 1x, b.png 2x`
+                        "srcset" => value
+                            .split(',')
+                            .filter_map(|part| part.split_whitespace().next())
+                            .for_each(|one| add(Cow::Owned(one.to_owned()))),
+                        _ => add(value),
+                    }
+                }
+            }
+        }
+        self.links = links;
+    }
+
+    /// The value of an attribute, as written., as written.
     pub fn attributes(&self, tag: &Tag<'a>) -> &[(&'a str, &'a str)] {
         &self.attributes[tag.attributes.start as usize..tag.attributes.end as usize]
     }
@@ -141,7 +287,20 @@ impl<'a> Rendered<'a> {
 
     /// Opening tags of a name.
     pub fn named<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b Tag<'a>> {
-        self.tags.iter().filter(move |tag| !tag.closes && tag.name == name)
+        let index = known(name);
+        let numbers = index.map_or(&[][..], |index| &self.by_name[index]);
+        let others = || self.tags.iter().filter(move |tag| !tag.closes && tag.name == name);
+        numbers.iter().map(|number| &self.tags[*number as usize]).chain(index.is_none().then(others).into_iter().flatten())
+    }
+
+    /// Opening tags of several names, name by name.
+    pub fn any_of<'b>(&'b self, names: &'b [&'b str]) -> impl Iterator<Item = &'b Tag<'a>> {
+        names.iter().flat_map(|name| self.named(name))
+    }
+
+    /// The attributes `name` of all tags.
+    pub fn all<'b>(&'b self, name: &'b str) -> impl Iterator<Item = &'b str> {
+        self.noted.iter().filter(move |noted| noted.name == name).map(|noted| noted.value)
     }
 
     /// Values of the metas of a name, letter case exact.
@@ -172,7 +331,8 @@ impl<'a> Rendered<'a> {
     pub fn inside(&self, tag: &Tag<'a>) -> &'a str {
         let index = self.tags.partition_point(|other| other.range.start <= tag.range.start);
         let mut depth = 0;
-        for other in self.tags[index..].iter().filter(|other| other.name == tag.name) {
+        let same = |other: &&Tag<'a>| other.known == tag.known && (tag.known != u8::MAX || other.name == tag.name);
+        for other in self.tags[index..].iter().filter(same) {
             match (other.closes, depth) {
                 (true, 0) => return &self.html[tag.range.end..other.range.start],
                 (true, _) => depth -= 1,
@@ -182,10 +342,55 @@ impl<'a> Rendered<'a> {
         &self.html[tag.range.end..tag.range.end]
     }
 
+    /// Whether there is a letter, a digit or a picture between an opening tag and its end.
+    pub fn is_visible(&self, tag: &Tag<'a>) -> bool {
+        let mut rest = self.inside(tag);
+        loop {
+            let (text, markup) = rest.split_once('<').unwrap_or((rest, ""));
+            if text.chars().any(char::is_alphanumeric) && (!text.contains('&') || unescape(text).chars().any(char::is_alphanumeric)) {
+                return true;
+            }
+            if markup.starts_with("img") || markup.starts_with("svg") {
+                return true;
+            }
+            match markup.split_once('>') {
+                Some((_, after)) => rest = after,
+                None => return false,
+            }
+        }
+    }
+
     /// A redirect from an old address: it has no content of its own.
     pub fn is_alias(&self) -> bool {
         matches!(self.route, Some(Route::Alias(_)))
     }
+}
+
+impl<'a> Link<'a> {
+    fn new(tag: u32, href: Cow<'a, str>, is_anchor: bool, page: &Rendered<'_>, context: &Context<'_>) -> Self {
+        let mut link = Link { tag, is_anchor, number: None, dead: None, anchor: None, href };
+        match target(page.address, below_base(context, page, &link.href)) {
+            Target::Outside => {}
+            Target::Inside(path, anchor) => {
+                link.number = context.numbers.get(&path);
+                link.anchor = anchor.map(String::into_boxed_str);
+                link.dead = link.number.is_none().then_some(Target::Inside(path, None));
+            }
+            Target::Above => link.dead = Some(Target::Above),
+        }
+        link
+    }
+}
+
+/// The number of a known name, whatever its letter case.
+fn known(name: &str) -> Option<usize> {
+    KNOWN.iter().position(|other| other.len() == name.len() && other.eq_ignore_ascii_case(name))
+}
+
+/// `onclick` and the like.
+fn is_handler(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    bytes.len() > 3 && bytes[0] | 32 == b'o' && bytes[1] | 32 == b'n' && bytes.iter().all(u8::is_ascii_alphabetic)
 }
 
 /// Character references that anli and people write, as characters.

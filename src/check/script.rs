@@ -2,6 +2,7 @@
 //!
 //! Rules search lines, not Markdown; [`Script::place`] gives the place in the file. Walks the body tree, parses nothing.
 
+use super::digits::{self, Run};
 use crate::document::{Block, Inline};
 use crate::model::{FieldPlaces, Page};
 use crate::parse::front;
@@ -24,7 +25,7 @@ pub enum Role {
     Item,
     /// A cell of a table: number of the table, row (0 is the head), column.
     Cell(u32, u32, u32),
-    /// A line of an attached file: where in it.
+    /// A line of an attached file: where in it; empty for a text file, whose lines are its own.
     Attached(Box<str>),
 }
 
@@ -66,6 +67,8 @@ pub struct Script<'a> {
     pub page: Option<(PageId, &'a Page)>,
     /// Where every field stands; read when first asked for.
     places: OnceCell<FieldPlaces>,
+    /// Its long numbers, each with the part of what is published; found when first asked for.
+    numbers: OnceCell<Vec<(usize, Run)>>,
 }
 
 impl<'a> Script<'a> {
@@ -74,7 +77,7 @@ impl<'a> Script<'a> {
         let body = front::cut(&page.path, source, &mut Vec::new()).body;
         let mut lines = fields(page);
         Walk { lines: &mut lines, tables: 0 }.blocks(&page.document.blocks, &Role::Paragraph);
-        Script { path: page.path.clone(), source, body, lines, page: Some((id, page)), places: OnceCell::new() }
+        Script { path: page.path.clone(), source, body, lines, page: Some((id, page)), places: OnceCell::new(), numbers: OnceCell::new() }
     }
 
     /// The words of an attached file: `source` is `lines` joined by line ends.
@@ -89,12 +92,14 @@ impl<'a> Script<'a> {
                 line
             })
             .collect();
-        Script { path, source, body: 0..source.len() as u32, lines, page: None, places: OnceCell::new() }
+        Script { path, source, body: 0..source.len() as u32, lines, page: None, places: OnceCell::new(), numbers: OnceCell::new() }
     }
 
     /// Where a range of a line stands.
     pub fn place(&self, line: &Line, range: Range<usize>) -> Place {
-        if let Role::Attached(label) = &line.role {
+        if let Role::Attached(label) = &line.role
+            && !label.is_empty()
+        {
             return Place::path(format!("{}#{label}", self.path));
         }
         let start = self.offset(line, range.start);
@@ -110,7 +115,9 @@ impl<'a> Script<'a> {
     pub fn at(&self, range: Range<usize>) -> Place {
         if self.page.is_none() {
             let line = self.source[..range.start].matches('\n').count();
-            if let Some(Role::Attached(label)) = self.lines.get(line).map(|line| &line.role) {
+            if let Some(Role::Attached(label)) = self.lines.get(line).map(|line| &line.role)
+                && !label.is_empty()
+            {
                 return Place::path(format!("{}#{label}", self.path));
             }
         }
@@ -149,6 +156,14 @@ impl<'a> Script<'a> {
         let start = self.body.start as usize;
         parts.push(Stretch { text: self.source.get(start..self.body.end as usize).unwrap_or_default(), line: None, start });
         parts
+    }
+
+    /// Long numbers that are published, each with the number of its part of [`Script::published`].
+    pub fn numbers(&self) -> &[(usize, Run)] {
+        self.numbers.get_or_init(|| {
+            let parts = self.published();
+            parts.iter().enumerate().flat_map(|(index, part)| digits::runs(part.text).into_iter().map(move |run| (index, run))).collect()
+        })
     }
 
     /// Where a range of a stretch stands.

@@ -14,6 +14,8 @@ pub struct Check {
     pub release: bool,
     /// The day; today if not given.
     pub as_of: Option<Moment>,
+    /// Ask other sites whether links to them can be opened.
+    pub online: bool,
     /// Only these rules.
     pub only: Vec<String>,
     /// Not these.
@@ -39,6 +41,7 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ),
     ("check-release", "正式发布前的最后一遍：缺的机关资料等算错误", "The last look before publishing: missing office data are errors"),
     ("check-as-of", "按哪一天检查（2022-01-31）；默认今天", "The day of the check (2022-01-31); default: today"),
+    ("online", "连站外链接一起访问（要联网）", "Ask for links to other sites too (needs the network)"),
     ("only", "只查这些规则，如 PR 或 GW-04；可写多次", "Only these rules, such as PR or GW-04; may be given several times"),
     ("skip", "不查这些规则；可写多次", "Not these rules; may be given several times"),
     ("baseline", "存量问题清单：里面有的不再报告", "Known findings: those in this file are not reported"),
@@ -54,6 +57,7 @@ pub(super) fn command(parts: &Parts, language: Language) -> Command {
         .sub("check")
         .arg(own("release", "check-release").action(ArgAction::SetTrue))
         .arg(own("as-of", "check-as-of").value_name("DATE"))
+        .arg(parts.flag("online"))
         .arg(list("only"))
         .arg(list("skip"))
         .arg(parts.option("baseline").value_name("FILE").value_parser(value_parser!(PathBuf)))
@@ -78,6 +82,7 @@ pub(super) fn meaning(own: &ArgMatches, language: Language) -> Result<Action, St
     Ok(Action::Check(Check {
         release: own.get_flag("release"),
         as_of,
+        online: own.get_flag("online"),
         only,
         skip,
         baseline: own.get_one::<PathBuf>("baseline").cloned(),

@@ -19,13 +19,13 @@ pub struct Fix {
 pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     (
         "fix",
-        "修整标点和字符：半角标点、引号、省略号、文号括号等",
-        "Repair marks and characters: half-width marks, quotation marks, ellipses, document numbers …",
+        "修整标点和字符，去掉照片属性（位置、设备、拍摄者）",
+        "Repair marks and characters; strip properties from pictures (place, device, author)",
     ),
     (
         "fix-files",
-        "要修整的文件（.md、.txt）；不写就是 content/ 下的全部页面",
-        "Files to repair (.md, .txt); default: all pages below content/",
+        "要修整的文件（.md、.txt、.jpg、.png、.webp）；不写就是全部页面和图片",
+        "Files to repair (.md, .txt, .jpg, .png, .webp); default: all pages and pictures",
     ),
     ("dry-run", "只看，不写", "Show what would be done and write nothing"),
 ];

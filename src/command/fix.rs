@@ -1,4 +1,4 @@
-//! `anli fix`: pages → repaired pages, every change counted and shown.
+//! `anli fix`: pages → repaired pages, every change counted and shown; pictures → pictures without properties.
 
 use super::{Exit, Run};
 use crate::cli::Fix;
@@ -23,13 +23,24 @@ struct Repaired {
     counts: Counts,
 }
 
+/// A picture that names a place, a person or a device.
+struct Stripped {
+    path: String,
+    before: Vec<u8>,
+    after: Vec<u8>,
+}
+
+/// Suffixes of the pictures whose properties can be taken away.
+const PICTURES: [&str; 4] = ["jpg", "jpeg", "png", "webp"];
+
 pub(super) fn run(run: &Run<'_>, wanted: &Fix) -> Exit {
     let (root, names) = match wanted.files.is_empty() {
         true => match run.root() {
             Ok(root) => {
-                let listing = run.disk.list(&root, "content");
-                let pages = listing.files.iter().map(|file| file.path.to_string()).filter(|path| path.ends_with(".md"));
-                (root, pages.collect())
+                let listings = ["content", "static"].map(|folder| run.disk.list(&root, folder));
+                let files = listings.iter().flat_map(|listing| &listing.files).map(|file| file.path.to_string());
+                let names = files.filter(|path| (path.ends_with(".md") && path.starts_with("content/")) || is_picture(path)).collect();
+                (root, names)
             }
             Err(exit) => return exit,
         },
@@ -37,7 +48,15 @@ pub(super) fn run(run: &Run<'_>, wanted: &Fix) -> Exit {
     };
     let mut findings = Vec::new();
     let mut repaired = Vec::new();
+    let mut pictures = Vec::new();
     for name in names {
+        if is_picture(&name) {
+            match run.disk.read_bytes(&root, &name, MAX_SOURCE_BYTES, None) {
+                Ok(before) => pictures.extend(fix::picture::stripped(&before).map(|after| Stripped { path: name, before, after })),
+                Err(found) => findings.push(found),
+            }
+            continue;
+        }
         match read(run, &root, &name) {
             Ok(Some(file)) => repaired.push(file),
             Ok(None) => {}
@@ -49,22 +68,43 @@ pub(super) fn run(run: &Run<'_>, wanted: &Fix) -> Exit {
         return run.fail(&root, &findings);
     }
     if wanted.json {
-        run.report.result(&format!("{:#}", as_json(&repaired, wanted.dry_run)));
+        run.report.result(&format!("{:#}", as_json(&repaired, &pictures, wanted.dry_run)));
     } else {
-        show(run, &repaired, wanted.dry_run);
+        if !repaired.is_empty() || pictures.is_empty() {
+            show(run, &repaired, wanted.dry_run);
+        }
+        show_pictures(run, &pictures, wanted.dry_run);
     }
-    if wanted.dry_run || repaired.is_empty() {
+    if wanted.dry_run || (repaired.is_empty() && pictures.is_empty()) {
         return Exit::Clean;
     }
     let change =
         |file: &Repaired| Change { path: file.path.clone(), bytes: file.after.clone().into(), replaces: Some(file.before.clone().into()) };
-    let changes: Vec<Change> = repaired.iter().map(change).collect();
+    let picture = |file: &Stripped| Change { path: file.path.clone(), bytes: file.after.clone(), replaces: Some(file.before.clone()) };
+    let changes: Vec<Change> = repaired.iter().map(change).chain(pictures.iter().map(picture)).collect();
     match run.disk.change_all(&root, DEN, &changes) {
         Ok(()) => Exit::Clean,
         Err(error) => {
             let reason = crate::disk::reason(&error);
             run.fail(&root, &[Diagnostic::new(Code::CHANGES_UNDONE).at(Place::path(DEN)).with("reason", reason)])
         }
+    }
+}
+
+fn is_picture(path: &str) -> bool {
+    let suffix = Path::new(path).extension().and_then(|suffix| suffix.to_str()).unwrap_or_default();
+    PICTURES.iter().any(|known| known.eq_ignore_ascii_case(suffix))
+}
+
+fn show_pictures(run: &Run<'_>, pictures: &[Stripped], dry_run: bool) {
+    for picture in pictures {
+        let (path, less) = (&picture.path, crate::text::size((picture.before.len() - picture.after.len()) as u64));
+        run.report.result(&match (run.report.language(), dry_run) {
+            (crate::diagnostic::catalogue::Language::Zh, false) => format!("{path}\t去掉了照片属性（位置、设备、拍摄者等），{less}"),
+            (crate::diagnostic::catalogue::Language::Zh, true) => format!("{path}\t要去掉照片属性（位置、设备、拍摄者等），{less}；没有写"),
+            (_, false) => format!("{path}\tproperties removed (place, device, author …), {less}"),
+            (_, true) => format!("{path}\tproperties to be removed (place, device, author …), {less}; nothing was written"),
+        });
     }
 }
 
@@ -148,11 +188,13 @@ pub(super) fn counts_json(counts: &Counts) -> Value {
     counts.iter().map(row).collect()
 }
 
-fn as_json(repaired: &[Repaired], dry_run: bool) -> Value {
+fn as_json(repaired: &[Repaired], pictures: &[Stripped], dry_run: bool) -> Value {
     let files: Vec<Value> = repaired
         .iter()
         .map(|file| json!({ "file": file.name, "repairs": file.counts.values().sum::<usize>(), "counts": counts_json(&file.counts) }))
         .collect();
+    let stripped: Vec<Value> =
+        pictures.iter().map(|file| json!({ "file": file.path, "bytes": file.before.len() - file.after.len() })).collect();
     let total: usize = repaired.iter().flat_map(|file| file.counts.values()).sum();
-    json!({ "version": 1, "dry_run": dry_run, "repairs": total, "files": files })
+    json!({ "version": 1, "dry_run": dry_run, "repairs": total, "files": files, "pictures": stripped })
 }

@@ -27,6 +27,7 @@ pub(super) fn run(run: &Run<'_>, wanted: &Serve) -> Exit {
         share: wanted.share,
         poll: wanted.poll,
         editor: wanted.editor.clone(),
+        examine: super::check::findings,
         language: run.report.language(),
     };
     let teller = Teller { report: *run.report, disk: run.disk.clone(), root: root.clone(), open: wanted.open, last: Mutex::default() };

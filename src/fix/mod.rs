@@ -1,6 +1,8 @@
 //! A page's text → the repairs it needs (`text::repair`), and nothing else: never code, links' addresses, HTML,
 //! directives or the keys of front matter. Making all of them leaves nothing to repair. Reads no disk and writes none.
+//! Pictures lose their properties (`picture`).
 
+pub mod picture;
 mod spans;
 
 use crate::parse::front::{self, Notation};

@@ -44,6 +44,9 @@ const TRIES: u16 = 50;
 /// Threads that serve connections; printing has its own.
 const WORKERS: usize = 2;
 
+/// The wider examination of a site: `check` stands beside this module, so the command hands it over.
+pub type Examine = fn(&Disk, &Site) -> Vec<Diagnostic>;
+
 /// What is wanted.
 #[derive(Debug, Clone)]
 pub struct Setup {
@@ -63,6 +66,8 @@ pub struct Setup {
     pub poll: bool,
     /// An address that opens an editor, with `{path}`, `{line}` and `{column}`.
     pub editor: Option<String>,
+    /// The findings of `anli check`, for the panel.
+    pub examine: Examine,
     /// Language of panel and overlay.
     pub language: Language,
 }

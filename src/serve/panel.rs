@@ -5,7 +5,7 @@ use super::answer::text;
 use super::finding::{Finding, editor, findings};
 use super::snapshot::{Snapshot, with_client};
 use super::{Shared, answer};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Kind;
 use crate::route::PageId;
 use crate::site::Site;
@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Findings on the panel.
 const FINDINGS: usize = 500;
+/// Pages of a site that is examined whenever the panel is shown; a larger one when it is asked for.
+const EXAMINED: usize = 1_000;
 /// Rows of every other list.
 const ROWS: usize = 300;
 const HTML: &str = "text/html; charset=utf-8";
@@ -39,7 +41,9 @@ pub(super) async fn show(State(shared): State<Arc<Shared>>, uri: Uri) -> Respons
     let Some(snapshot) = shared.snapshot().await else { return text(StatusCode::SERVICE_UNAVAILABLE, HTML, "") };
     let words = uri.query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("q=")));
     let words = words.map(|words| percent_decode_str(&words.replace('+', " ")).decode_utf8_lossy().trim().to_owned()).unwrap_or_default();
-    let made = tokio::task::spawn_blocking(move || Panel { shared: &shared, snapshot: &snapshot, out: String::new() }.page(&words)).await;
+    let asked = uri.query().is_some_and(|query| query.split('&').any(|pair| pair == "check=1"));
+    let made =
+        tokio::task::spawn_blocking(move || Panel { shared: &shared, snapshot: &snapshot, out: String::new() }.page(&words, asked)).await;
     text(StatusCode::OK, HTML, made.unwrap_or_default())
 }
 
@@ -101,7 +105,7 @@ struct Panel<'a> {
 }
 
 impl Panel<'_> {
-    fn page(mut self, words: &str) -> String {
+    fn page(mut self, words: &str, asked: bool) -> String {
         let (shared, snapshot) = (self.shared, self.snapshot);
         self.head(shared.pick("预览总览", "Preview"));
         let errors = snapshot.diagnostics.iter().filter(|found| found.is_error()).count();
@@ -114,10 +118,28 @@ impl Panel<'_> {
         self.findings(&findings(shared, snapshot, snapshot.diagnostics.iter().take(FINDINGS)));
         self.rest(snapshot.diagnostics.len(), FINDINGS);
         if let Some(site) = &snapshot.site {
+            self.examined(site, asked);
             self.site(site, words);
         }
         self.push("</main></body></html>\n");
         with_client(&self.out, &version(snapshot))
+    }
+
+    /// What `anli check` finds in this snapshot.
+    fn examined(&mut self, site: &Site, asked: bool) {
+        let (shared, snapshot) = (self.shared, self.snapshot);
+        if !asked && site.graph.pages.len() > EXAMINED {
+            self.heading("check", shared.pick("发布前检查", "Check before publishing"));
+            self.link("/_anli/?check=1#check", shared.pick("现在检查（页面多，要等一会儿）", "Check now (a large site takes a while)"));
+            return;
+        }
+        let Some(found) = snapshot.examined(|site| (shared.setup.examine)(&shared.disk, site)) else { return };
+        let count = |severity: Severity| found.iter().filter(|found| found.severity() == severity).count();
+        let counts = [("错误", "errors", Severity::Error), ("提醒", "warnings", Severity::Warning), ("提示", "infos", Severity::Info)];
+        let counts = counts.map(|(zh, en, severity)| format!("{} {}", shared.pick(zh, en), count(severity)));
+        self.heading("check", &format!("{}：{}", shared.pick("发布前检查", "Check before publishing"), counts.join(" · ")));
+        self.findings(&findings(shared, snapshot, found.iter().take(FINDINGS)));
+        self.rest(found.len(), FINDINGS);
     }
 
     fn site(&mut self, site: &Site, words: &str) {
@@ -172,6 +194,7 @@ impl Panel<'_> {
         if self.snapshot.site.is_some() {
             let sections = [
                 ("findings", "问题", "Findings"),
+                ("check", "检查", "Check"),
                 ("drafts", "草稿", "Drafts"),
                 ("ends", "死角", "Dead ends"),
                 ("cities", "城市", "Cities"),

@@ -8,7 +8,7 @@ use crate::route::{Route, Routes};
 use crate::site::Site;
 use axum::body::Bytes;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Printed bytes that are remembered at most; then it begins anew.
 const REMEMBERED: usize = 64 * 1024 * 1024;
@@ -28,6 +28,8 @@ pub(super) struct Snapshot {
     /// Addresses of files whose bytes changed with this look, as far as they are copied and not printed.
     pub files: Vec<Box<str>>,
     printed: Mutex<Remembered>,
+    /// What the wider examination found; made when the panel first asks.
+    examined: OnceLock<Vec<Diagnostic>>,
 }
 
 #[derive(Default)]
@@ -61,7 +63,21 @@ impl Snapshot {
     pub(super) fn new(number: u64, site: Option<Site>, mut diagnostics: Vec<Diagnostic>) -> Self {
         diagnostics.sort();
         diagnostics.dedup();
-        Snapshot { number, site, diagnostics, moves: Arc::default(), files: Vec::new(), printed: Mutex::default() }
+        Snapshot {
+            number,
+            site,
+            diagnostics,
+            moves: Arc::default(),
+            files: Vec::new(),
+            printed: Mutex::default(),
+            examined: OnceLock::new(),
+        }
+    }
+
+    /// What the wider examination finds; takes as long as that takes, once.
+    pub(super) fn examined(&self, examine: impl FnOnce(&Site) -> Vec<Diagnostic>) -> Option<&[Diagnostic]> {
+        let site = self.site.as_ref()?;
+        Some(self.examined.get_or_init(|| examine(site)))
     }
 
     /// All addresses.

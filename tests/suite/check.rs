@@ -22,6 +22,7 @@
 //! | `png PATH WxH BYTES` | writes the head of a PNG of that size, filled up to so many bytes |
 //! | `release` | with `--release` |
 //! | `only RULE` | runs this rule too; its findings count |
+//! | `serve` | with `--online` and a server on this machine: lines `PATH STATUS [WHERE]`; `{port}` in all texts is its port |
 //! | `as-of DATE` | another day |
 //! | `expect` | places besides the marks, one a line: `site.toml:4:9`, `content/a.docx#docProps/core.xml`, `2020/jinan/1.html` |
 //!
@@ -121,6 +122,33 @@ fn png(size: &str) -> Vec<u8> {
     bytes
 }
 
+/// Answers on a port of this machine until the process ends.
+fn serve(text: &str) -> u16 {
+    let answers: Vec<(String, String)> = text
+        .lines()
+        .filter_map(|line| line.split_once(' '))
+        .map(|(path, answer)| {
+            let (status, to) = answer.split_once(' ').unwrap_or((answer, ""));
+            let location = if to.is_empty() { String::new() } else { format!("Location: {to}\r\n") };
+            (path.to_owned(), format!("HTTP/1.1 {status} x\r\n{location}Content-Length: 0\r\n\r\n"))
+        })
+        .collect();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut request = [0; 2048];
+            let count = std::io::Read::read(&mut stream, &mut request).unwrap_or(0);
+            let line = String::from_utf8_lossy(&request[..count]).into_owned();
+            let path = line.split(' ').nth(1).unwrap_or_default();
+            if let Some((_, answer)) = answers.iter().find(|(known, _)| known == path) {
+                let _ = stream.write_all(answer.as_bytes());
+            }
+        }
+    });
+    port
+}
+
 /// Runs a case; gives what is wrong, if anything.
 fn fault(case: &Case) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
@@ -129,11 +157,15 @@ fn fault(case: &Case) -> Option<String> {
     let mut expected: Vec<String> = Vec::new();
     let mut options = Options::new("2022-01-10".parse().unwrap());
     options.only = vec![case.rule.clone()];
+    let port = case.parts.iter().find(|(head, _)| head == "serve").map(|(_, text)| serve(text));
+    options.online = port.is_some();
     for (head, text) in &case.parts {
+        let text = &port.map_or_else(|| text.clone(), |port| text.replace("{port}", &port.to_string()));
         let (word, rest) = head.split_once(' ').unwrap_or((head, ""));
         match word {
             "delete" if root.join(rest).is_dir() => fs::remove_dir_all(root.join(rest)).unwrap(),
             "delete" => fs::remove_file(root.join(rest)).unwrap(),
+            "serve" => {}
             "release" => options.release = true,
             "only" => options.only.push(rest.to_owned()),
             "as-of" => options.as_of = rest.parse().unwrap(),

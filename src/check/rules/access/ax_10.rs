@@ -13,10 +13,9 @@
 //! **English.** Ids are unique, references resolve, controls and pictures have names.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{Rendered, Tag};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
-use std::collections::BTreeSet;
 
 rule!("ax_10.rs", "AX-10", Access, Error, Fully, Rendered(look));
 
@@ -33,42 +32,44 @@ messages! { "AX-10" "name-and-role";
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let finding = |entry, value: &str| found(entry).at(context.page_place(page.page, page.address)).with("address", page.address).with("value", value);
-    let mut ids: BTreeSet<&str> = BTreeSet::new();
-    let mut labelled: BTreeSet<&str> = BTreeSet::new();
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
-        if let Some(id) = page.raw(tag, "id")
-            && !ids.insert(id)
-        {
-            findings.push(finding(&TWICE, id));
+    let mut ids: Vec<&str> = page.all("id").collect();
+    ids.sort_unstable();
+    let mut told = "";
+    for pair in ids.windows(2).filter(|pair| pair[0] == pair[1]) {
+        if told != pair[0] {
+            findings.push(finding(&TWICE, pair[0]));
         }
-        if tag.name == "label" {
-            labelled.extend(page.raw(tag, "for"));
+        told = pair[0];
+    }
+    for noted in page.noted.iter().filter(|noted| noted.name.starts_with("aria-") || noted.name == "for") {
+        for id in noted.value.split_whitespace().filter(|id| ids.binary_search(id).is_err()) {
+            findings.push(finding(&LOST, id).with("attribute", noted.name));
         }
     }
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
-        for attribute in ["aria-labelledby", "aria-describedby", "aria-controls", "for"] {
-            for id in page.raw(tag, attribute).into_iter().flat_map(str::split_whitespace).filter(|id| !ids.contains(id)) {
-                findings.push(finding(&LOST, id).with("attribute", attribute));
-            }
-        }
-        let named = || {
-            page.raw(tag, "aria-label").is_some_and(|label| !label.trim().is_empty())
-                || page.raw(tag, "aria-labelledby").is_some()
-                || page.raw(tag, "title").is_some_and(|title| !title.trim().is_empty())
-        };
-        match tag.name {
-            "input" | "select" | "textarea" => {
-                let silent = page.raw(tag, "type").is_some_and(|kind| matches!(kind, "hidden" | "submit" | "button" | "image" | "reset"));
-                let by_label = page.raw(tag, "id").is_some_and(|id| labelled.contains(id)) || page.html[..tag.range.start].rfind("<label").is_some_and(|at| !page.html[at..tag.range.start].contains("</label"));
-                if !silent && !by_label && !named() {
-                    findings.push(finding(&UNNAMED, tag.name));
-                }
-            }
-            "button" if page.words(tag).is_empty() && !page.inside(tag).contains("alt=") && !page.inside(tag).contains("<title") && !named() => {
-                findings.push(finding(&UNNAMED, tag.name));
-            }
-            "img" if page.raw(tag, "alt").is_none() => findings.push(finding(&ALT, "img")),
-            _ => {}
+    let named = |tag: &Tag<'_>| {
+        page.raw(tag, "aria-label").is_some_and(|label| !label.trim().is_empty())
+            || page.raw(tag, "aria-labelledby").is_some()
+            || page.raw(tag, "title").is_some_and(|title| !title.trim().is_empty())
+    };
+    for tag in page.any_of(&["input", "select", "textarea"]) {
+        let silent = page.raw(tag, "type").is_some_and(|kind| matches!(kind, "hidden" | "submit" | "button" | "image" | "reset"));
+        if !silent && !named(tag) && !by_label(page, tag) {
+            findings.push(finding(&UNNAMED, tag.name));
         }
     }
+    for tag in page.named("button") {
+        let inside = page.inside(tag);
+        if !named(tag) && page.words(tag).is_empty() && !inside.contains("alt=") && !inside.contains("<title") {
+            findings.push(finding(&UNNAMED, tag.name));
+        }
+    }
+    for tag in page.named("img").filter(|tag| page.raw(tag, "alt").is_none()) {
+        findings.push(found(&ALT).at(context.spot(page, &tag.range)).with("address", page.address).with("value", tag.name));
+    }
+}
+
+/// A label names the control by its id or stands around it.
+fn by_label(page: &Rendered<'_>, tag: &Tag<'_>) -> bool {
+    page.raw(tag, "id").is_some_and(|id| page.named("label").any(|label| page.raw(label, "for") == Some(id)))
+        || page.named("label").any(|label| label.range.end <= tag.range.start && tag.range.end <= label.range.end + page.inside(label).len())
 }

@@ -42,7 +42,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             // What is hidden from the eye, and marks of footnotes, have their own sizes.
             let exempt = ["sup", "sub", "rt", "aria-hidden", "::before", "::after", ".seal"].iter().any(|part| selector.contains(part));
             for (name, value) in &declarations {
-                let finding = |entry| found(entry).at(sheet_place(context, address)).with("selector", &selector).with("value", value);
+                let finding = |entry| found(entry).at(sheet_place(context, address, &selector)).with("selector", &selector).with("value", value);
                 let number = |unit: &str| value.strip_suffix(unit).and_then(|number| number.trim().parse::<f64>().ok());
                 match name.as_str() {
                     "font-size" if exempt => {}
@@ -58,7 +58,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             }
         }
         if let Some((_, least)) = small.iter().min_by(|one, other| one.0.total_cmp(&other.0)) {
-            let finding = found(&MANY).at(sheet_place(context, address)).with("count", small.len()).with("selector", least);
+            let finding = found(&MANY).at(sheet_place(context, address, least)).with("count", small.len()).with("selector", least);
             findings.push(finding.level(Severity::Info));
         }
     }

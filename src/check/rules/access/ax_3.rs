@@ -41,7 +41,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             let ratio = contrast(text, ground);
             if ratio < 4.5 {
                 let shown = format!("{:.2}", (ratio * 100.0).floor() / 100.0);
-                findings.push(found(&LOW).at(sheet_place(context, address)).with("selector", selector).with("ratio", shown));
+                findings.push(found(&LOW).at(sheet_place(context, address, selector)).with("selector", selector).with("ratio", shown));
             }
         }
     }

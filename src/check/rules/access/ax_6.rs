@@ -33,15 +33,13 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     let place = || context.page_place(page.page, page.address);
     let skip = page.named("a").next().filter(|first| {
         let target = page.raw(first, "href").and_then(|href| href.strip_prefix('#')).unwrap_or_default();
-        !target.is_empty() && page.tags.iter().any(|tag| page.raw(tag, "id") == Some(target))
+        !target.is_empty() && page.all("id").any(|id| id == target)
     });
     if skip.is_none() && !page.is_alias() {
         findings.push(found(&SKIP).at(place()).with("address", page.address));
     }
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
-        if let Some(value) = page.raw(tag, "tabindex").filter(|value| value.parse::<i32>().is_ok_and(|value| value > 0)) {
-            findings.push(found(&ORDER).at(place()).with("address", page.address).with("value", value));
-        }
+    for value in page.all("tabindex").filter(|value| value.parse::<i32>().is_ok_and(|value| value > 0)) {
+        findings.push(found(&ORDER).at(place()).with("address", page.address).with("value", value));
     }
     // The style sheet is the same for all pages: it is looked at with the first.
     if page.address == "index.html" {
@@ -54,7 +52,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 // The target of the skip link takes focus without being a control.
                 let target = selector.contains("main") || selector.contains("[tabindex");
                 if removed && !replaced && !target && (!marked || selector.contains(":focus")) {
-                    findings.push(found(&FOCUS).at(sheet_place(context, address)).with("selector", selector));
+                    findings.push(found(&FOCUS).at(sheet_place(context, address, selector)).with("selector", selector));
                 }
             }
         }

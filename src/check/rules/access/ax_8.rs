@@ -13,7 +13,7 @@
 //! **English.** Nothing moves or plays by itself, and no button lures.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{LURES, Rendered, TRACES};
 use crate::check::rule::{found, messages, rule};
 use crate::check::rules::links::origin;
 use crate::diagnostic::Diagnostic;
@@ -27,28 +27,22 @@ messages! { "AX-8" "lure";
         "\"{value}\" lures" => "say what it leads to";
 }
 
-const LURES: [&str; 8] = ["立即下载", "立即领取", "点击领取", "马上抢", "立即参与", "免费领", "一键领取", "立刻抢"];
-
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
+    for tag in page.any_of(&["marquee", "blink", "video", "audio"]) {
         let value = match tag.name {
-            "marquee" | "blink" => Some(format!("<{}>", tag.name)),
-            "video" | "audio" if page.raw(tag, "autoplay").is_some() => Some(format!("<{} autoplay>", tag.name)),
-            _ => None,
+            "video" | "audio" if page.raw(tag, "autoplay").is_none() => continue,
+            "video" | "audio" => format!("<{} autoplay>", tag.name),
+            _ => format!("<{}>", tag.name),
         };
-        if let Some(value) = value {
-            findings.push(found(&MOVES).at(context.page_place(page.page, page.address)).with("address", page.address).with("value", value));
-        }
+        findings.push(found(&MOVES).at(context.spot(page, &tag.range)).with("address", page.address).with("value", value));
     }
-    for tag in page.tags.iter().filter(|tag| !tag.closes && matches!(tag.name, "a" | "button")) {
-        // Few links have such words: look at the markup before putting the words together.
-        let inside = page.inside(tag);
-        if let Some(lure) = LURES.iter().find(|lure| inside.contains(**lure)) {
+    // Few pages have such words at all.
+    for (sign, at) in page.signs().iter().copied().filter(|(sign, _)| *sign >= TRACES.len()) {
+        let lure = LURES[sign - TRACES.len()];
+        let around = page.any_of(&["a", "button"]).find(|tag| tag.range.end <= at && at < tag.range.end + page.inside(tag).len());
+        if let Some(tag) = around {
             let href = page.get(tag, "href").unwrap_or_default();
-            let place = match page.page {
-                Some(_) if !href.is_empty() => origin(context, page.page, page.address, &href),
-                _ => context.page_place(page.page, page.address),
-            };
+            let place = if href.is_empty() { context.spot(page, &tag.range) } else { origin(context, page, tag, &href) };
             findings.push(found(&LURE).at(place).with("value", lure));
         }
     }

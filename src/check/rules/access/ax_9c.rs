@@ -17,6 +17,8 @@ use crate::check::rendered::Rendered;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Block, plain_text};
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use std::sync::Arc;
 
 rule!("ax_9c.rs", "AX-9C", Access, Warning, Fully, Rendered(look));
 
@@ -35,7 +37,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         let inside = page.inside(table);
         let layout = page.raw(table, "role").is_some_and(|role| matches!(role, "presentation" | "none"));
         if !layout && !inside.contains("<th") {
-            findings.push(found(&NONE).at(place()).with("address", page.address));
+            findings.push(found(&NONE).at(context.spot(page, &table.range)).with("address", page.address));
         }
     }
     if page.named("th").any(|tag| page.raw(tag, "scope").is_none()) {
@@ -48,12 +50,25 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         // The corner above row names may stay empty.
         let empty = table.head.iter().skip(1).filter(|cell| plain_text(cell).trim().is_empty()).count();
         if empty > 0 {
-            let first = table.head.iter().chain(table.rows.iter().flatten()).flatten().find_map(|inline| match inline {
-                crate::document::Inline::Text { at, .. } => Some(*at),
+            let rows = std::iter::once(&table.head).chain(&table.rows).enumerate();
+            let first = rows.flat_map(|(row, cells)| cells.iter().flatten().map(move |inline| (row, inline))).find_map(|(row, inline)| match inline {
+                crate::document::Inline::Text { at, .. } => Some((row, *at)),
                 _ => None,
             });
-            let at = first.map_or_else(place, |at| crate::source::Place::range(&own.path, &(at..at)));
+            let at = first.map_or_else(place, |(row, at)| head_of(context, &own.path, row, at));
             findings.push(found(&EMPTY).at(at).with("count", empty));
         }
     }
+}
+
+/// The head of a table in the source: its first words stand at `at` in this row; the line of hyphens is between.
+fn head_of(context: &Context<'_>, path: &Arc<str>, row: usize, at: u32) -> Place {
+    let bytes = context.disk.read_bytes(&context.site.root, path, MAX_SOURCE_BYTES, None).unwrap_or_default();
+    let mut start = (at as usize).min(bytes.len());
+    for step in 0..=if row == 0 { 0 } else { row + 1 } {
+        let end = if step == 0 { start } else { start.saturating_sub(1) };
+        start = memchr::memrchr(b'\n', &bytes[..end]).map_or(0, |end| end + 1);
+    }
+    let length = memchr::memchr(b'\n', &bytes[start..]).unwrap_or(bytes.len() - start);
+    Place::range(path, &(start as u32..(start + length) as u32))
 }

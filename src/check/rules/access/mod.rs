@@ -3,7 +3,8 @@
 super::group! { ax_2 ax_3 ax_6 ax_8 ax_9a ax_9b ax_9c ax_10 ax_11 ax_12 }
 
 use crate::check::context::Context;
-use crate::source::Place;
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use std::sync::Arc;
 
 /// The style sheets of the theme: name and text.
 pub fn sheets<'a>(context: &'a Context<'_>) -> Vec<(&'a str, String)> {
@@ -40,9 +41,22 @@ pub fn rules(css: &str) -> Vec<(String, Vec<(String, String)>)> {
     found
 }
 
-/// A style sheet as a place: the theme's file, without the digest in its published name.
-pub fn sheet_place(context: &Context<'_>, address: &str) -> Place {
+/// A rule of a style sheet as a place: the theme's file, without the digest in its published name, and where the selector
+/// stands in it if the file has it as it is.
+pub fn sheet_place(context: &Context<'_>, address: &str, selector: &str) -> Place {
     let name = address.rsplit('/').next().unwrap_or(address);
     let stem = name.split('.').next().unwrap_or(name);
-    Place::path(format!("themes/{}/{stem}.css", context.site.config.site.theme.0))
+    let path: Arc<str> = Arc::from(format!("themes/{}/{stem}.css", context.site.config.site.theme.0));
+    let css = context.disk.read_bytes(&context.site.root, &path, MAX_SOURCE_BYTES, None).unwrap_or_default();
+    // `p` is a rule of its own, not a letter of another.
+    let ends = |at: &usize| {
+        let before = css[..*at].iter().rev().find(|byte| **byte != b' ');
+        let after = css[at + selector.len()..].iter().find(|byte| !byte.is_ascii_whitespace());
+        before.is_none_or(|byte| b"}{,;/\n".contains(byte)) && after.is_some_and(|byte| b"{,".contains(byte))
+    };
+    let finder = memchr::memmem::Finder::new(selector.as_bytes());
+    match finder.find_iter(&css).filter(|_| !selector.is_empty()).find(ends) {
+        Some(at) => Place::range(&path, &(at as u32..(at + selector.len()) as u32)),
+        None => Place::path(path),
+    }
 }

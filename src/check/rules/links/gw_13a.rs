@@ -1,6 +1,6 @@
 //! GW-13A 站内链接有目标
 //!
-//! **查什么。** 生成的每个页面里，每个站内地址（链接、图片、样式、脚本、表单）都指向实际写出的文件，大小写完全一致，不以 `/` 开头，不越出网站的根。
+//! **查什么。** 生成的每个页面里，每个站内地址（链接、图片及其 srcset、样式、脚本、音视频、表单）都指向实际写出的文件，大小写完全一致，不以 `/` 开头，不越出网站的根。
 //!
 //! **为什么。** 正文里的链接在生成时已经查过；模板、站点放进去的静态网页里的链接，要在成品上再查一遍。服务器区分大小写，办公电脑上多半不区分，本机打得开不等于上线打得开。
 //!
@@ -12,7 +12,7 @@
 //!
 //! **English.** Every address inside the site leads to a file that is written, with exact letter case, relative and not above the base.
 
-use super::{Target, below_base, origin, target};
+use super::{Target, origin};
 use crate::check::context::Context;
 use crate::check::rendered::Rendered;
 use crate::check::rule::{found, messages, rule};
@@ -30,27 +30,15 @@ messages! { "GW-13A" "dead-address";
 }
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
-        let attribute = match tag.name {
-            "a" | "area" | "link" => "href",
-            "img" | "script" | "source" | "video" | "audio" | "iframe" | "embed" => "src",
-            "form" => "action",
-            _ => continue,
+    for link in &page.links {
+        let Some(dead) = &link.dead else { continue };
+        let (entry, near) = match dead {
+            Target::Inside(path, _) if context.numbers.has_folded(path) => (&CASE, None),
+            Target::Inside(path, _) if context.addresses.len() < 2_000 => (&DEAD, nearest(path, context.numbers.names().iter().copied())),
+            Target::Inside(..) => (&DEAD, None),
+            Target::Above | Target::Outside => (&ABOVE, None),
         };
-        let Some(typed) = page.get(tag, attribute) else { continue };
-        let href = below_base(context, page, &typed);
-        let entry = match target(page.address, href) {
-            Target::Outside => continue,
-            Target::Above => &ABOVE,
-            Target::Inside(path, _) if context.numbers.contains_key(path.as_str()) => continue,
-            Target::Inside(path, _) if context.numbers.keys().any(|known| known.eq_ignore_ascii_case(&path)) => &CASE,
-            Target::Inside(..) => &DEAD,
-        };
-        let near = match target(page.address, href) {
-            Target::Inside(path, _) if context.numbers.len() < 2_000 => nearest(&path, context.numbers.keys().copied()),
-            _ => None,
-        };
-        let place = origin(context, page.page, page.address, &typed);
-        findings.push(found(entry).at(place).with("address", page.address).with("href", &typed).suggest(near));
+        let place = origin(context, page, &page.tags[link.tag as usize], &link.href);
+        findings.push(found(entry).at(place).with("address", page.address).with("href", &link.href).suggest(near));
     }
 }

@@ -16,8 +16,9 @@ use crate::check::context::{Context, hash};
 use crate::check::owner;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
-use crate::route::PageId;
-use crate::source::Place;
+use crate::route::{PageId, Route};
+use crate::source::{MAX_SOURCE_BYTES, Place};
+use std::sync::Arc;
 
 rule!("gw_13b.rs", "GW-13B", Links, Error, Fully, Site(look));
 
@@ -39,10 +40,23 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             if !known && &**anchor != "top" {
                 let page = owner(context.site, route);
                 let (to, _) = context.addresses[*target as usize];
-                let place = page.and_then(|id| typed(context, id, anchor)).unwrap_or_else(|| context.page_place(page, address));
+                let place = match route {
+                    Route::Asset(index) => in_static(context, &context.site.graph.assets[*index as usize].path, anchor),
+                    _ => page.and_then(|id| typed(context, id, anchor)).unwrap_or_else(|| context.page_place(page, address)),
+                };
                 findings.push(found(&DEAD).at(place).with("address", address).with("target", to).with("anchor", anchor));
             }
         }
+    }
+}
+
+/// Where a static page writes this anchor.
+fn in_static(context: &Context<'_>, file: &Arc<str>, anchor: &str) -> Place {
+    let bytes = context.disk.read_bytes(&context.site.root, file, MAX_SOURCE_BYTES, None).unwrap_or_default();
+    let wanted = format!("#{anchor}");
+    match memchr::memmem::find(&bytes, wanted.as_bytes()) {
+        Some(at) => Place::range(file, &(at as u32..(at + wanted.len()) as u32)),
+        None => Place::file(file),
     }
 }
 

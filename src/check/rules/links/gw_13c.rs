@@ -1,6 +1,6 @@
 //! GW-13C 没有隐藏的链接
 //!
-//! **查什么。** 链接有看得见的文字或图片；成品里没有用 `hidden`、`display:none`、`visibility:hidden`、零字号、移出屏幕等办法藏起来的站外链接。
+//! **查什么。** 链接有看得见的文字或图片；成品里没有用 `hidden`、`display:none`、`visibility:hidden`、零字号、移出屏幕等办法藏起来的站外链接，连同藏在这样的元素里面的。
 //!
 //! **为什么。** 暗链是网站被篡改的常见痕迹，通报里单独点名；没有文字的链接，读屏软件只能念网址。
 //!
@@ -13,9 +13,10 @@
 //! **English.** Links have words that can be seen, and none to other sites is hidden by markup or style.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{Noted, Rendered};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
+use std::ops::Range;
 
 rule!("gw_13c.rs", "GW-13C", Links, Error, Partly, Rendered(look));
 
@@ -26,26 +27,40 @@ messages! { "GW-13C" "hidden-link";
         "the link to \"{href}\" is hidden" => "remove what hides it; if it is not yours, find out who changed the site";
 }
 
-const HIDING: [&str; 8] =
-    ["display:none", "visibility:hidden", "font-size:0", "opacity:0", "text-indent:-", "left:-", "top:-", "height:0"];
+/// Declarations, each from its start: `line-height` is no `height`.
+const HIDING: [&str; 12] = [
+    "display:none", "visibility:hidden", "font-size:0", "opacity:0", "text-indent:-", "left:-", "top:-", "right:-", "height:0", "width:0", "max-height:0",
+    "margin-left:-9",
+];
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let hidden = hidden(page);
     for tag in page.named("a") {
         let Some(href) = page.get(tag, "href") else { continue };
-        let style = page.raw(tag, "style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
-        let hidden = page.raw(tag, "hidden").is_some() || HIDING.iter().any(|hiding| style.contains(hiding));
-        let place = || super::origin(context, page.page, page.address, &href);
-        if hidden && href.contains("//") {
-            findings.push(found(&HIDDEN).at(place()).with("href", &href));
+        let outside = href.contains("//");
+        if outside && hidden.iter().any(|range| range.contains(&tag.range.start)) {
+            findings.push(found(&HIDDEN).at(super::origin(context, page, tag, &href)).with("href", &href));
             continue;
         }
-        let inside = page.inside(tag);
-        let image = inside.contains("<img") || inside.contains("<svg");
         let labelled = page.raw(tag, "aria-label").is_some_and(|label| !label.trim().is_empty());
-        let visible = labelled || image || page.words(tag).chars().any(char::is_alphanumeric);
         // Arrows and numbers of footnotes have a label; a link around marks alone is nothing to aim at.
-        if !visible {
-            findings.push(found(&EMPTY).at(place()).with("href", &href));
+        if !labelled && !page.is_visible(tag) {
+            findings.push(found(&EMPTY).at(super::origin(context, page, tag, &href)).with("href", &href));
         }
     }
+}
+
+/// What no reader sees: elements that markup or their own style hides, with everything in them.
+fn hidden(page: &Rendered<'_>) -> Vec<Range<usize>> {
+    let hides = |noted: &&Noted<'_>| match noted.name {
+        "hidden" => true,
+        "style" => {
+            let style = noted.value.replace(' ', "").to_ascii_lowercase();
+            HIDING.iter().any(|hiding| style.split(';').any(|one| one.starts_with(hiding)))
+        }
+        _ => false,
+    };
+    let tags = page.noted.iter().filter(hides).map(|noted| &page.tags[noted.tag as usize]).filter(|tag| !tag.closes);
+    // A dialog is hidden until it is asked for.
+    tags.filter(|tag| tag.name != "dialog").map(|tag| tag.range.start..tag.range.end + page.inside(tag).len()).collect()
 }

@@ -36,7 +36,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
     let linked: BTreeSet<u32> = context.seen.iter().flatten().flat_map(|seen| seen.links.iter().copied()).collect();
     for (index, asset) in graph.assets.iter().enumerate() {
-        let listed = context.numbers.get(&*asset.address).is_some_and(|number| linked.contains(number));
+        let listed = context.numbers.get(&asset.address).is_some_and(|number| linked.contains(&number));
         if asset.path.starts_with("content/") && !used.contains(&(index as u32)) && !listed {
             findings.push(found(&UNUSED).at(Place::file(&asset.path)));
         }

@@ -32,7 +32,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     for tag in page.named("a") {
         let Some(href) = page.get(tag, "href") else { continue };
         let finding = |entry| {
-            found(entry).at(super::origin(context, page.page, page.address, &href)).with("address", page.address).with("href", &href)
+            found(entry).at(super::origin(context, page, tag, &href)).with("address", page.address).with("href", &href)
         };
         if href == "#" || href.is_empty() || href.to_ascii_lowercase().starts_with("javascript:") {
             findings.push(finding(&FALSE));

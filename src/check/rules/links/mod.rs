@@ -1,9 +1,9 @@
 //! Rules about links and files.
 
-super::group! { gw_13a gw_13b gw_13c gw_13d gw_13e gw_14 gw_18a gw_18b gw_21 ix_8 }
+super::group! { gw_13a gw_13b gw_13c gw_13d gw_13e gw_13f gw_14 gw_18a gw_18b gw_21 ix_8 }
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{Rendered, Tag};
 use crate::document::Reference;
 use crate::link;
 use crate::route::{PageId, Route};
@@ -44,31 +44,41 @@ pub fn target(from: &str, href: &str) -> Target {
     if path.is_empty() {
         return Target::Inside(from.to_owned(), anchor);
     }
-    let mut parts: Vec<&str> = from.split('/').collect();
-    parts.pop();
-    for part in path.split('/') {
+    // Folders end in a slash here; the last part is a file's name.
+    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    let mut whole = String::with_capacity(folder.len() + path.len() + 10);
+    whole.push_str(folder);
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
         match part {
             "." | "" => {}
-            ".." if parts.pop().is_none() => return Target::Above,
-            ".." => {}
-            other => parts.push(other),
+            ".." => {
+                let Some(shorter) = whole.strip_suffix('/') else { return Target::Above };
+                whole.truncate(shorter.rfind('/').map_or(0, |at| at + 1));
+            }
+            other => {
+                whole.push_str(other);
+                if parts.peek().is_some() {
+                    whole.push('/');
+                }
+            }
         }
     }
-    let mut whole = decode(&parts.join("/"));
-    if path.ends_with('/') || whole.is_empty() {
-        whole = if whole.is_empty() { "index.html".into() } else { format!("{whole}/index.html") };
+    if whole.is_empty() || whole.ends_with('/') {
+        whole.push_str("index.html");
     }
-    Target::Inside(whole, anchor)
+    Target::Inside(if whole.contains('%') { decode(&whole) } else { whole }, anchor)
 }
 
-/// Where a link of a rendered page was typed: the reference of its content page that is written so, else the page.
-pub fn origin(context: &Context<'_>, page: Option<PageId>, address: &str, href: &str) -> Place {
-    let typed = page.and_then(|id| {
+/// Where a link of a rendered page was typed: the reference of its content page that is written so, the file of a static
+/// page, else the page.
+pub fn origin(context: &Context<'_>, page: &Rendered<'_>, tag: &Tag<'_>, href: &str) -> Place {
+    let typed = page.page.filter(|_| page.file.is_none()).and_then(|id| {
         let own = context.site.graph.page(id);
         let reference = own.document.references.iter().find(|reference| *reference.target == *href)?;
         Some(Place::range(&own.path, &reference.range))
     });
-    typed.unwrap_or_else(|| context.page_place(page, address))
+    typed.unwrap_or_else(|| context.spot(page, &tag.range))
 }
 
 /// Calls `each` with every reference of a page that leads to another site.
@@ -76,7 +86,7 @@ pub fn outside<'a>(context: &'a Context<'_>, id: PageId, mut each: impl FnMut(&'
     let page = context.site.graph.page(id);
     for (reference, target) in page.document.references.iter().zip(context.site.graph.targets[id as usize].iter()) {
         if let link::Target::Outside(url) = target
-            && (url.starts_with("http:") || url.starts_with("https:"))
+            && ["http:", "https:"].iter().any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
         {
             each(reference, url);
         }

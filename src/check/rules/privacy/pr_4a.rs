@@ -34,6 +34,10 @@ const PLATES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘�
 fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
+        // Each of these has a Latin letter in it or the word 微信.
+        if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !text.contains("微信") {
+            continue;
+        }
         let mut tell = |what: &str, range: std::ops::Range<usize>| {
             let value = text[range.clone()].to_owned();
             findings.push(found(&FOUND).at(script.place(line, range)).with("what", what).with("value", value));
@@ -50,11 +54,13 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         }
         for (at, c) in text.char_indices().filter(|(_, c)| PLATES.contains(*c)) {
             let rest = &text[at + c.len_utf8()..];
+            let gap = usize::from(rest.starts_with(' ') && rest[1..].starts_with(|c: char| c.is_ascii_uppercase()));
+            let rest = &rest[gap..];
             let letters: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '·').collect();
             let plain: Vec<u8> = letters.bytes().filter(u8::is_ascii_alphanumeric).collect();
             let plate = (plain.len() == 6 || plain.len() == 7) && plain[0].is_ascii_uppercase() && plain[1..].iter().any(u8::is_ascii_digit);
             if plate && plain.iter().all(|byte| !byte.is_ascii_lowercase()) {
-                tell("车牌号", at..at + c.len_utf8() + letters.len());
+                tell("车牌号", at..at + c.len_utf8() + gap + letters.len());
             }
         }
         for (at, c) in text.char_indices().filter(|(_, c)| "EGDSPH".contains(*c)) {

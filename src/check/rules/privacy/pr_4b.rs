@@ -1,6 +1,6 @@
 //! PR-4B 住址
 //!
-//! **查什么。** “家住”“住址”“户籍地”“家庭地址”等词后面具体到村组门牌、楼栋单元房号的地址；以及任何地方出现的“某小区某号楼某单元某室”。
+//! **查什么。** “家住”“住址”“户籍地”“租住”等词后面具体到村组门牌、楼栋单元房号（包括 12-3-402 这样的写法）的地址；以及任何地方出现的“某小区某号楼某单元某室”。
 //!
 //! **为什么。** 公示一般只到乡镇、街道；具体门牌属于个人信息。
 //!
@@ -14,9 +14,13 @@
 
 use super::near;
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
+use aho_corasick::AhoCorasick;
+use std::ops::Range;
+use std::sync::LazyLock;
 
 rule!("pr_4b.rs", "PR-4B", Privacy, Warning, Partly, Words(look));
 
@@ -25,44 +29,63 @@ messages! { "PR-4B" "home-address";
         "a home address down to the door: \"{value}\"" => "give the town or street only";
 }
 
-const HOME: [&str; 10] = ["家住", "住址", "家庭地址", "户籍地", "家庭住址", "居住地", "现住", "户口所在地", "住所", "通讯地址"];
-const DOORS: [&str; 5] = ["单元", "号楼", "号院", "组", "门牌"];
+const HOME: [&str; 14] = [
+    "家住", "住址", "家庭地址", "户籍地", "户籍地址", "居住地", "现住", "户口所在地", "住所", "通讯地址", "居住于", "居住在", "租住", "现居",
+];
+/// What makes an address an office's.
+const OFFICE: [&str; 4] = ["办公", "单位", "学校地址", "校址"];
+
+/// One of these stands in every line with a home address.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&[&HOME[..], &["单元"]].concat()));
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
-        if !text.contains(['室', '号', '户', '组', '元']) {
+        if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
             continue;
         }
-        // Stair and room: 3号楼2单元501室.
+        let mut told: Vec<Range<usize>> = Vec::new();
+        // Stair and room: 3号楼2单元501室, 4号楼东单元301.
         for (at, _) in text.match_indices("单元") {
-            let end_digits = text[at + "单元".len()..].bytes().take_while(u8::is_ascii_digit).count();
-            let before = text[..at].bytes().rev().take_while(u8::is_ascii_digit).count();
-            if before > 0 && end_digits >= 2 {
-                let start = text[..at - before].rfind(['，', '。', '：', '；', ' ', '\n']).map_or(0, |stop| stop + text[stop..].chars().next().map_or(0, char::len_utf8));
-                let mut end = at + "单元".len() + end_digits;
+            let after = at + "单元".len();
+            let room = text[after..].bytes().take_while(u8::is_ascii_digit).count();
+            let stair = text[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九东西南北中".contains(c));
+            if stair && room >= 2 {
+                let start = text[..at].rfind(['，', '。', '：', '；', ' ', '\n', '（']).map_or(0, |stop| stop + text[stop..].chars().next().map_or(0, char::len_utf8));
+                let mut end = after + room;
                 if text[end..].starts_with(['室', '户', '号']) {
                     end += '室'.len_utf8();
                 }
-                tell(script, line, start..end, findings);
+                told.push(start..end);
             }
         }
         for word in HOME.iter().filter(|word| text.contains(**word)) {
             for (at, _) in text.match_indices(word) {
-                let stop = text[at..].find(['，', '。', '；', '\n']).map_or(text.len(), |stop| at + stop);
+                let stop = text[at..].find(['，', '。', '；', '\n', '、']).map_or(text.len(), |stop| at + stop);
                 let address = &text[at..stop];
-                let door = address.char_indices().any(|(index, c)| matches!(c, '号' | '组' | '户') && address[..index].ends_with(|c: char| c.is_ascii_digit()));
-                let told = address.contains("单元");
-                let office = near(text, &(at..stop), &["办公", "单位", "学校地址"], 8);
-                if door && !told && !office && (DOORS.iter().any(|door| address.contains(door)) || address.contains("村") || address.contains("路") || address.contains("街")) {
-                    tell(script, line, at..stop, findings);
+                if has_door(address) && !near(text, &(at..stop), &OFFICE, 8) && !told.iter().any(|range| range.start < stop && at < range.end) {
+                    told.push(at..stop);
                 }
             }
         }
+        told.into_iter().for_each(|range| tell(script, line, range, findings));
     }
 }
 
-fn tell(script: &Script<'_>, line: &crate::check::script::Line, range: std::ops::Range<usize>, findings: &mut Vec<Diagnostic>) {
+/// Down to the door: a number before 号, 组, 户 or 室 in a village or street, or 12-3-402 behind a name.
+fn has_door(address: &str) -> bool {
+    let numbered = |sign: char| address.char_indices().any(|(at, c)| c == sign && address[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c)));
+    let place = ["单元", "号楼", "号院", "组", "门牌", "村", "路", "街", "巷", "小区", "花园", "楼"].iter().any(|word| address.contains(word));
+    let door = ['号', '组', '户', '室', '栋'].into_iter().any(numbered);
+    // Building, stair and room, joined by hyphens.
+    let joined = address.split(|c: char| !c.is_ascii_digit() && c != '-' && c != '－').any(|run| {
+        let parts: Vec<&str> = run.split(['-', '－']).collect();
+        (2..=4).contains(&parts.len()) && parts.iter().all(|part| !part.is_empty()) && parts.last().is_some_and(|room| (3..=4).contains(&room.len()))
+    });
+    (door && place) || joined
+}
+
+fn tell(script: &Script<'_>, line: &crate::check::script::Line, range: Range<usize>, findings: &mut Vec<Diagnostic>) {
     let value = line.text[range.clone()].to_owned();
     findings.push(found(&HOME_).at(script.place(line, range)).with("value", value));
 }

@@ -13,9 +13,12 @@
 //! **English.** Marks of secrecy and of internal or unfinished papers.
 
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::{Diagnostic, Severity};
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 rule!("pr_6.rs", "PR-6", Privacy, Error, Partly, Words(look));
 
@@ -28,13 +31,22 @@ messages! { "PR-6" "secret-mark";
         "words of an unfinished paper: \"{value}\"" => "use the final paper";
 }
 
-const INTERNAL_WORDS: [&str; 9] = ["内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传"];
-const DRAFT_WORDS: [&str; 6] = ["征求意见稿", "送审稿", "讨论稿", "审议稿", "代拟稿", "修改稿"];
+/// Words of internal papers, then of papers that are not final.
+const MARKS: [&str; 21] = [
+    "内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传", "不得外传", "严禁外传", "禁止外传", "内部掌握", "不宜公开", "征求意见稿", "送审稿",
+    "讨论稿", "审议稿", "代拟稿", "修改稿", "报批稿",
+];
+/// The first of the papers that are not final.
+const DRAFTS: usize = 14;
+
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&MARKS));
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
-        for (star, c) in text.char_indices().filter(|(_, c)| matches!(c, '★' | '☆')) {
+        // ★ and ☆ begin with these two bytes.
+        let starred = memchr::memmem::find(text.as_bytes(), &[0xE2, 0x98]).is_some();
+        for (star, c) in text.char_indices().filter(|(_, c)| starred && matches!(c, '★' | '☆')) {
             let before = text[..star].trim_end();
             let grade = ["绝密", "机密", "秘密"].into_iter().find(|grade| before.ends_with(grade));
             let after = text[star + c.len_utf8()..].trim_start();
@@ -46,15 +58,11 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 findings.push(found(&SECRET).at(script.place(line, start..end)).with("value", &text[start..end]));
             }
         }
-        let mut tell = |entry, words: &[&str], level: Severity| {
-            for word in words {
-                for (at, _) in text.match_indices(word) {
-                    findings.push(found(entry).at(script.place(line, at..at + word.len())).with("value", word).level(level));
-                }
-            }
-        };
-        tell(&INTERNAL, &INTERNAL_WORDS, Severity::Error);
-        tell(&DRAFT, &DRAFT_WORDS, Severity::Warning);
+        for hit in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
+            let pattern = hit.pattern().as_usize();
+            let (entry, level) = if pattern < DRAFTS { (&INTERNAL, Severity::Error) } else { (&DRAFT, Severity::Warning) };
+            findings.push(found(entry).at(script.place(line, hit.range())).with("value", MARKS[pattern]).level(level));
+        }
         let trimmed = text.trim();
         if matches!(trimmed, "绝密" | "机密" | "秘密") {
             findings.push(found(&SECRET).at(script.place(line, 0..text.len())).with("value", trimmed));

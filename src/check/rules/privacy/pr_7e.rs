@@ -8,7 +8,7 @@
 //!
 //! **例子。** 一张走访照片带有经纬度。
 //!
-//! **怎么改。** 用看图软件“另存为”去掉属性，或用画图程序重新保存。
+//! **怎么改。** 运行 `anli fix`：JPEG、PNG、WebP 的属性都去掉，像素不变；HEIF、TIFF 用看图软件另存。
 //!
 //! **English.** Position, serial numbers and names in the EXIF of pictures.
 
@@ -22,10 +22,10 @@ use std::io::Cursor;
 rule!("pr_7e.rs", "PR-7E", Privacy, Error, Fully, File(look));
 
 messages! { "PR-7E" "picture-exif";
-    POSITION "照片带有拍摄位置（GPS）" => "另存一份去掉属性的再用";
-        "the picture holds where it was taken (GPS)" => "save a copy without properties";
-    DEVICE "照片的属性里有{what}“{value}”" => "另存一份去掉属性的再用";
-        "the picture's properties name \"{value}\" ({what})" => "save a copy without properties";
+    POSITION "照片带有拍摄位置（GPS）" => "运行 anli fix 去掉照片属性（HEIF、TIFF 要另存）";
+        "the picture holds where it was taken (GPS)" => "run anli fix to strip them (save HEIF and TIFF anew)";
+    DEVICE "照片的属性里有{what}“{value}”" => "运行 anli fix 去掉照片属性（HEIF、TIFF 要另存）";
+        "the picture's properties name \"{value}\" ({what})" => "run anli fix to strip them (save HEIF and TIFF anew)";
 }
 
 fn look(file: &File<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {

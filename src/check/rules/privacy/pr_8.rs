@@ -1,6 +1,6 @@
 //! PR-8 成品不带出内部痕迹
 //!
-//! **查什么。** 成品里没有 HTML 注释（门户的 SSI 包含行除外）、电脑上的文件路径（`C:\Users\…`、`/home/…`、`file://`）、内网地址（10.*、172.16–31.*、192.168.*）、localhost。
+//! **查什么。** 成品里没有 HTML 注释（门户的 SSI 包含行除外）、电脑上的文件路径（`C:\Users\…`、`/home/…`、`file://`）、内网地址（10.*、172.16–31.*、192.168.*、127.0.0.1）、localhost。
 //!
 //! **为什么。** 注释、路径和内网地址暴露编辑的姓名、服务器的结构，给攻击者指路。
 //!
@@ -13,7 +13,7 @@
 //! **English.** The output holds no comments, no paths of a computer, no addresses of the inner network.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{NUMERIC, Rendered, TRACES};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 use crate::source::Place;
@@ -27,56 +27,53 @@ messages! { "PR-8" "inner-trace";
         "an inner address or path: \"{value}\"" => "use a public address or remove it";
 }
 
-const PATHS: [&str; 8] = ["C:\\", "D:\\", "E:\\", "c:\\", "file:///", "/home/", "/Users/", "localhost"];
-
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for comment in &page.comments {
         let text = &page.html[comment.clone()];
         if !text.starts_with("<!--#") {
             let value: String = text.chars().take(40).collect();
-            findings.push(found(&COMMENT).at(Place::path(page.address)).with("address", page.address).with("value", value));
+            let place = if page.file.is_some() { context.spot(page, comment) } else { Place::path(page.address) };
+            findings.push(found(&COMMENT).at(place).with("address", page.address).with("value", value));
         }
     }
-    let mut seen: Vec<&str> = Vec::new();
-    for path in PATHS {
-        if let Some(at) = page.html.find(path) {
-            let value = word(page.html, at);
-            // A public address may have /home/ in its path.
-            let public = path.starts_with('/') && page.html[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
-            if !public {
-                seen.push(value);
-            }
+    let mut seen: Vec<(&str, usize)> = Vec::new();
+    for (pattern, at) in page.signs().iter().copied().filter(|(sign, _)| *sign < TRACES.len()) {
+        let value = if pattern >= NUMERIC { inner(page.html, at) } else { path(page.html, at) };
+        // Data for machines has each backslash twice.
+        let same = |known: &str, value: &str| known == value || known.replace("\\\\", "\\") == value.replace("\\\\", "\\");
+        if let Some(value) = value.filter(|value| !seen.iter().any(|(known, _)| same(known, value))) {
+            seen.push((value, at));
         }
     }
-    inner(page.html, &mut seen);
-    seen.sort_unstable();
-    seen.dedup();
-    for value in seen {
-        let place = page.page.and_then(|id| typed(context, id, value)).unwrap_or_else(|| context.page_place(page.page, page.address));
+    for (value, at) in seen {
+        let value = &value.replace("\\\\", "\\");
+        let typed = || page.page.filter(|_| page.file.is_none()).and_then(|id| typed(context, id, value));
+        let place = typed().unwrap_or_else(|| context.spot(page, &(at..(at + value.len()).min(page.html.len()))));
         findings.push(found(&TRACE).at(place).with("value", value));
     }
 }
 
-/// Addresses of inner networks.
-fn inner<'a>(html: &'a str, seen: &mut Vec<&'a str>) {
-    for start in ["10.", "172.", "192.168."] {
-        for (at, _) in html.match_indices(start) {
-            if html[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.') {
-                continue;
-            }
-            let length = html[at..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-            let value = html[at..at + length].trim_end_matches('.');
-            let parts: Vec<Option<u8>> = value.split('.').map(|part| part.parse().ok()).collect();
-            let is_inner = match parts.as_slice() {
-                [Some(10), Some(_), Some(_), Some(_)] | [Some(192), Some(168), Some(_), Some(_)] => true,
-                [Some(172), Some(second), Some(_), Some(_)] => (16..32).contains(second),
-                _ => false,
-            };
-            if is_inner {
-                seen.push(value);
-            }
-        }
+/// A path of a computer; a public address may have /home/ in its own path.
+fn path(html: &str, at: usize) -> Option<&str> {
+    let public = html[at..].starts_with('/') && html[..at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_'));
+    let part = html[at..].starts_with("localhost") && html[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-'));
+    (!public && !part).then(|| word(html, at))
+}
+
+/// An address of an inner network.
+fn inner(html: &str, at: usize) -> Option<&str> {
+    if html[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.') {
+        return None;
     }
+    let length = html[at..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let value = html[at..at + length].trim_end_matches('.');
+    let parts: Vec<Option<u8>> = value.split('.').map(|part| part.parse().ok()).collect();
+    let is_inner = match parts.as_slice() {
+        [Some(10), Some(_), Some(_), Some(_)] | [Some(192), Some(168), Some(_), Some(_)] | [Some(127), Some(0), Some(0), Some(1)] => true,
+        [Some(172), Some(second), Some(_), Some(_)] => (16..32).contains(second),
+        _ => false,
+    };
+    is_inner.then_some(value)
 }
 
 fn word(text: &str, at: usize) -> &str {

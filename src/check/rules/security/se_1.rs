@@ -25,29 +25,23 @@ messages! { "SE-1" "outside-resource";
         "\"{address}\" loads \"{url}\" from outside" => "put the file into the site and use a relative address";
 }
 
+/// What a link to a resource must be to be loaded with the page.
+const LOADED: [&str; 7] = ["stylesheet", "icon", "preload", "preconnect", "dns-prefetch", "manifest", "modulepreload"];
+
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for tag in page.tags.iter().filter(|tag| !tag.closes) {
-        let attributes: &[&str] = match tag.name {
-            "script" | "img" | "iframe" | "embed" | "audio" | "track" | "input" => &["src", "srcset"],
-            "source" => &["src", "srcset"],
-            "video" => &["src", "poster"],
-            "object" => &["data"],
+    for link in page.links.iter().filter(|link| !link.is_anchor) {
+        let tag = &page.tags[link.tag as usize];
+        let loaded = match tag.name {
+            "form" => false,
             "link" => {
                 let rel = page.raw(tag, "rel").unwrap_or_default();
-                if rel.split_whitespace().any(|word| matches!(word, "stylesheet" | "icon" | "preload" | "preconnect" | "dns-prefetch" | "manifest" | "modulepreload")) {
-                    &["href"]
-                } else {
-                    &[]
-                }
+                rel.split_whitespace().any(|word| LOADED.iter().any(|loaded| loaded.eq_ignore_ascii_case(word)))
             }
-            _ => &[],
+            _ => true,
         };
-        for attribute in attributes {
-            let Some(url) = page.get(tag, attribute) else { continue };
-            if url.starts_with("//") || url.contains("://") {
-                let place = origin(context, page.page, page.address, &url);
-                findings.push(found(&OUTSIDE).at(place).with("address", page.address).with("url", &url));
-            }
+        if loaded && (link.href.starts_with("//") || link.href.contains("://")) {
+            let place = origin(context, page, tag, &link.href);
+            findings.push(found(&OUTSIDE).at(place).with("address", page.address).with("url", &link.href));
         }
     }
 }

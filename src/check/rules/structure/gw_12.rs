@@ -33,7 +33,7 @@ messages! { "GW-12" "page-weight";
 }
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let place = || context.page_place(page.page, page.address);
+    let place = || context.whole(page.page, page.address);
     // The matrix of all cases, the site map and the edition for printing are as large as the site.
     let whole = matches!(page.route, Some(Route::Print(..) | Route::SiteMap | Route::Practices(_) | Route::Figures(_)));
     if page.html.len() > 200 * 1024 && !whole {
@@ -44,14 +44,14 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     for tag in page.named("img") {
         let Some(src) = page.get(tag, "src") else { continue };
         let Target::Inside(path, _) = target(page.address, &src) else { continue };
-        let asset = context.numbers.get(path.as_str()).and_then(|number| match context.addresses[*number as usize].1 {
+        let asset = context.numbers.get(&path).and_then(|number| match context.addresses[number as usize].1 {
             Route::Asset(index) => context.site.graph.assets.get(*index as usize),
             _ => None,
         });
         let Some(asset) = asset.filter(|_| seen.insert(path.clone())) else { continue };
         sum += asset.size;
         if asset.size > 500 * 1024 {
-            let place = typed(context, page, asset).unwrap_or_else(|| origin(context, page.page, page.address, &src));
+            let place = typed(context, page, asset).unwrap_or_else(|| origin(context, page, tag, &src));
             findings.push(found(&IMAGE).at(place).with("value", &asset.below).with("size", size(asset.size)));
         }
     }

@@ -15,7 +15,6 @@
 use crate::check::context::Context;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Place;
 
 rule!("gw_15.rs", "GW-15", Structure, Error, Fully, Site(look));
 
@@ -34,11 +33,11 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
     for edition in graph.editions.iter().filter(|edition| edition.cases.is_empty() && edition.sections.is_empty()) {
         let Some(page) = edition.page else { continue };
-        findings.push(found(&EMPTY).at(Place::file(&graph.page(page).path)).with("name", &graph.facts(page).title));
+        findings.push(found(&EMPTY).at(context.field(page, "title")).with("name", &graph.facts(page).title));
     }
     for folder in graph.folders.iter().skip(1).filter(|folder| folder.pages.is_empty() && folder.folders.is_empty()) {
         if let Some(page) = folder.page {
-            findings.push(found(&EMPTY).at(Place::file(&graph.page(page).path)).with("name", &folder.title));
+            findings.push(found(&EMPTY).at(context.field(page, "title")).with("name", &folder.title));
         }
     }
     let mut seen: Vec<&str> = Vec::new();

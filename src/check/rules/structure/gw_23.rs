@@ -35,7 +35,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     for tag in page.named("img") {
         let Some(src) = page.get(tag, "src") else { continue };
         let Target::Inside(path, _) = target(page.address, &src) else { continue };
-        let asset = context.numbers.get(path.as_str()).and_then(|number| match context.addresses[*number as usize].1 {
+        let asset = context.numbers.get(&path).and_then(|number| match context.addresses[number as usize].1 {
             Route::Asset(index) => Some((*index, &context.site.graph.assets[*index as usize])),
             _ => None,
         });
@@ -46,7 +46,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 let own = context.site.graph.page(id);
                 Some(Place::range(&own.path, &own.document.references[at].range))
             });
-            typed.unwrap_or_else(|| context.page_place(page.page, page.address))
+            typed.unwrap_or_else(|| context.spot(page, &tag.range))
         };
         let number = |name: &str| page.raw(tag, name).and_then(|value| value.parse::<f64>().ok());
         match (number("width"), number("height"), asset.pixels) {

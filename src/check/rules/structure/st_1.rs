@@ -29,8 +29,8 @@ messages! { "ST-1" "orphan-page";
 pub fn depths(context: &Context<'_>) -> Vec<Option<u32>> {
     let mut depths = vec![None; context.addresses.len()];
     let Some(home) = context.numbers.get("index.html") else { return depths };
-    depths[*home as usize] = Some(0);
-    let mut front = vec![*home];
+    depths[home as usize] = Some(0);
+    let mut front = vec![home];
     let mut depth = 0;
     while !front.is_empty() {
         depth += 1;
@@ -53,7 +53,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (number, (address, route)) in context.addresses.iter().enumerate() {
         let is_page = context.seen[number].is_some() && !matches!(route, Route::NotFound | Route::Search | Route::Alias(_) | Route::Asset(_) | Route::Print(..));
         if is_page && depths[number].is_none() {
-            let place = context.page_place(owner(context.site, route), address);
+            let place = context.whole(owner(context.site, route), address);
             findings.push(found(&ORPHAN).at(place).with("address", address));
         }
     }

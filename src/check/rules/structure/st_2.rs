@@ -33,7 +33,7 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         let Some(depth) = depth.filter(|depth| *depth > limit && context.seen[number].is_some()) else { continue };
         // Further pages of a list are reached one after the other by nature.
         if !matches!(route, Route::City(_, 2..) | Route::Topic(_, 2..) | Route::Practices(2..) | Route::Figures(2..) | Route::Asset(_) | Route::Search) {
-            let place = context.page_place(owner(context.site, route), address);
+            let place = context.whole(owner(context.site, route), address);
             findings.push(found(&DEEP).at(place).with("address", address).with("depth", depth).with("limit", limit));
         }
     }

@@ -1,6 +1,6 @@
 //! GW-05 文章上看得见时间和来源
 //!
-//! **查什么。** 文章页上看得见发布时间，与 PubDate 一致；看得见来源。来源不是“网络”“互联网”“佚名”，文中没有“侵权请联系删除”“来源于网络”“转载自网络”一类的话。
+//! **查什么。** 文章页上看得见发布时间，与 PubDate 一致；看得见来源。来源不是“网络”“互联网”“佚名”，文中没有“侵权请联系删除”“来源于网络”“整理自网络”一类的话。
 //!
 //! **为什么。** 没有时间的文章按没有更新算；说不清来源的内容，政府网站不应当发布。
 //!
@@ -13,9 +13,12 @@
 //! **English.** Articles show when and by whom they were published; “the internet” is no origin.
 
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::Diagnostic;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 rule!("gw_05.rs", "GW-05", Tags, Error, Partly, Page(look));
 
@@ -27,9 +30,12 @@ messages! { "GW-05" "origin-unclear";
 }
 
 const VAGUE: [&str; 7] = ["网络", "互联网", "佚名", "不详", "未知", "转载", "网上"];
-const SCRAPED: [&str; 12] = [
-    "来源于网络", "来源网络", "来自网络", "来自互联网", "来源于互联网", "转载自网络", "转载自互联网", "源自网络", "侵权请联系", "侵权必删", "侵权删除", "侵删",
+const SCRAPED: [&str; 20] = [
+    "来源于网络", "来源网络", "来自网络", "来自互联网", "来源于互联网", "转载自网络", "转载自互联网", "源自网络", "源自互联网", "整理自网络", "整理自互联网",
+    "摘自网络", "网络整理", "侵权请联系", "侵权必删", "侵权删除", "侵权，请", "侵删", "如有侵权", "版权归原作者",
 ];
+
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&SCRAPED));
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
@@ -39,11 +45,8 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         {
             findings.push(found(&VAGUE_).at(script.place(line, 0..line.text.len())).with("value", &line.text));
         }
-        for words in SCRAPED {
-            if let Some(at) = line.text.find(words) {
-                findings.push(found(&SCRAPED_).at(script.place(line, at..at + words.len())).with("value", words));
-                break;
-            }
+        if let Some(hit) = SIGNS.as_ref().and_then(|signs| signs.find(&line.text)) {
+            findings.push(found(&SCRAPED_).at(script.place(line, hit.range())).with("value", SCRAPED[hit.pattern().as_usize()]));
         }
     }
 }

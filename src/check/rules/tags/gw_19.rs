@@ -13,7 +13,7 @@
 //! **English.** Charset, language, viewport, one `<h1>`, no skipped level, a title that no other page has.
 
 use crate::check::context::Context;
-use crate::check::rendered::Rendered;
+use crate::check::rendered::{Rendered, Tag};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::{Diagnostic, Severity};
 
@@ -65,7 +65,9 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         findings.push(finding(&HEADING).with("count", headings));
     }
     let mut before = 0;
-    for tag in page.tags.iter().filter(|tag| !tag.closes && tag.name.len() == 2 && tag.name.starts_with('h')) {
+    let mut heads: Vec<&Tag<'_>> = page.any_of(&["h1", "h2", "h3", "h4", "h5", "h6"]).collect();
+    heads.sort_unstable_by_key(|tag| tag.range.start);
+    for tag in heads {
         let Some(level) = tag.name[1..].parse::<u8>().ok().filter(|level| (1..=6).contains(level)) else { continue };
         // What precedes the first heading of a page does not count: a sidebar may stand before the article.
         if before > 0 && level > before + 1 {

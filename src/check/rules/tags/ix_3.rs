@@ -16,7 +16,6 @@ use crate::check::context::Context;
 use crate::check::forecast;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::source::Place;
 
 rule!("ix_3.rs", "IX-3", Tags, Warning, Fully, Site(look));
 
@@ -31,8 +30,8 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for channel in forecast::of(context).into_iter().filter(|channel| !channel.archived) {
         let place = match channel.page {
             Some(id) => context.field(id, "published"),
-            None if channel.address == "index.html" => context.setting("check.home_days"),
-            None => Place::path(&channel.address),
+            // What could be newer is told at what is newest.
+            None => context.inherited(channel.last, "published"),
         };
         let left = i64::from(channel.limit) - channel.age;
         let finding = |entry| found(entry).at(place.clone()).with("name", &channel.name).with("newest", channel.newest.day());

@@ -17,6 +17,7 @@ use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::fold::simplify;
+use std::sync::LazyLock;
 
 rule!("cn_1.rs", "CN-1", Text, Warning, Partly, Page(look));
 
@@ -32,9 +33,33 @@ messages! { "CN-1" "characters";
 /// Traditional in form but also used in Simplified text, in names or in their own sense.
 const ALSO_SIMPLIFIED: &str = "乾著於藉瞭徵夥剋麽羣峯裏锺";
 
+/// Han of the basic block that are Traditional: a bit each. Made once; most texts have none.
+static TRADITIONAL_SIGNS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let all: String = ('\u{4E00}'..='\u{9FFF}').flat_map(|c| [c, '\n']).collect();
+    let mut bits = vec![0_u64; 0x5200 / 64];
+    for (index, (one, other)) in all.chars().zip(simplify(&all).chars()).enumerate() {
+        if one != other {
+            bits[index / 2 / 64] |= 1 << (index / 2 % 64);
+        }
+    }
+    bits
+});
+
+/// Whether a character may be one of those that are reported.
+fn is_odd(c: char) -> bool {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => {
+            let index = c as usize - 0x4E00;
+            TRADITIONAL_SIGNS[index / 64] >> (index % 64) & 1 == 1
+        }
+        '\u{FFFD}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'.. => true,
+        _ => false,
+    }
+}
+
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        if line.text.is_ascii() {
+        if !line.text.chars().any(is_odd) {
             continue;
         }
         let simple = simplify(&line.text);

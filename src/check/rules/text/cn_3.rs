@@ -13,12 +13,15 @@
 //! **English.** `1.` not `1、`; nothing after `（一）`; no 、 between titles or quotations; 〈〉 inside 《》; …… has six dots.
 
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Line, Script};
 use crate::diagnostic::catalogue::Entry;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::han::is_han;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 rule!("cn_3.rs", "CN-3", Text, Warning, Partly, Page(look));
 
@@ -47,6 +50,9 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// What the slips below the ordinals begin with: most lines have none of these.
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&["》、《", "”、“", "《", "！！", "？？", "！？", "？！", "。。", "…"]));
+
 /// Takes a slip: its message, where it stands, what is meant, how bad it is.
 type Tell<'a> = dyn FnMut(&'static Entry, Range<usize>, &str, Severity) + 'a;
 
@@ -70,6 +76,9 @@ fn look_line(line: &Line, tell: &mut Tell<'_>) {
             let length = text[end..].chars().next().map_or(0, char::len_utf8);
             tell(&BRACKET, 0..end + length, &text[..end], Severity::Warning);
         }
+    }
+    if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
+        return;
     }
     for pair in ["》、《", "”、“"] {
         for (at, _) in text.match_indices(pair) {

@@ -40,8 +40,14 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 let stop = line.text[end..].char_indices().take(NEAR).take_while(|(_, c)| !"。；！？，、".contains(*c)).last();
                 let stop = stop.map_or(end, |(last, c)| end + last + c.len_utf8());
                 let around = &line.text[start..stop];
-                let other = TITLES.iter().find(|other| around.contains(**other));
-                if !around.contains(title.as_str())
+                let other = TITLES.iter().find_map(|other| {
+                    let at = around.find(other)?;
+                    let start = if around[..at].ends_with('副') { at - '副'.len_utf8() } else { at };
+                    Some(&around[start..at + other.len()])
+                });
+                // 副厅长 is not 厅长.
+                let fits = around.match_indices(title.as_str()).any(|(at, _)| !around[..at].ends_with('副'));
+                if !fits
                     && let Some(other) = other
                 {
                     let finding = found(&TITLE).at(script.place(line, at..end)).with("name", name);

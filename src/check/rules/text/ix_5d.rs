@@ -20,9 +20,9 @@ use crate::diagnostic::Diagnostic;
 rule!("ix_5d.rs", "IX-5D", Text, Error, Fully, Page(look));
 
 messages! { "IX-5D" "unpaired-mark";
-    OPEN "“{found}”没有另一半“{meant}”" => "补上“{meant}”，或删去这一个";
+    OPEN "「{found}」没有另一半「{meant}」" => "补上「{meant}」，或删去这一个";
         "\"{found}\" has no \"{meant}\"" => "add \"{meant}\" or remove this one";
-    CLOSE "“{found}”前面没有“{meant}”" => "补上“{meant}”，或删去这一个";
+    CLOSE "“{found}”前面没有“{meant}”" => "补上「{meant}」，或删去这一个";
         "\"{found}\" has no \"{meant}\" before it" => "add \"{meant}\" or remove this one";
 }
 

@@ -30,8 +30,11 @@ const MEANT: [&str; 16] =
     ["一个", "一步", "一年", "一代", "一层", "一项", "一件", "一次", "一批", "一点", "许多", "不断", "好不", "各个", "反复", "多少"];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
+    let mut chars: Vec<char> = Vec::new();
     for line in script.prose() {
-        let (offsets, chars): (Vec<usize>, Vec<char>) = line.text.char_indices().unzip();
+        chars.clear();
+        chars.extend(line.text.chars());
+        let mut offsets: Vec<usize> = Vec::new();
         let mut at = 0;
         while at < chars.len() {
             let Some((length, gap)) = double(&chars[at..]) else {
@@ -40,6 +43,9 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             };
             let end = at + 2 * length + gap;
             let word: String = chars[at..at + length].iter().collect();
+            if offsets.is_empty() {
+                offsets = line.text.char_indices().map(|(at, _)| at).collect();
+            }
             if !MEANT.contains(&word.as_str()) {
                 let range = offsets[at]..offsets.get(end).copied().unwrap_or(line.text.len());
                 let words = &line.text[range.clone()];
@@ -52,7 +58,10 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 
 /// Length of the word at the start that comes again, and the gap between.
 fn double(chars: &[char]) -> Option<(usize, usize)> {
-    if !is_han(*chars.first()?) {
+    // Two characters that come again two to six places on, else nothing is doubled here.
+    let (first, second) = (*chars.first()?, *chars.get(1)?);
+    let again = chars.iter().zip(&chars[1..]).skip(2).take(5).any(|(one, two)| *one == first && *two == second);
+    if !again || !is_han(first) {
         return None;
     }
     for length in [4, 3, 2] {

@@ -13,9 +13,12 @@
 //! **English.** Doubled particles and marks: 的的, 了了, ，， ，。 and the like.
 
 use crate::check::context::Context;
+use crate::check::lists::words;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
+use aho_corasick::AhoCorasick;
+use std::sync::LazyLock;
 
 rule!("ix_6b.rs", "IX-6B", Text, Error, Fully, Words(look));
 
@@ -28,12 +31,13 @@ const DOUBLED: [&str; 18] = [
     "的的", "了了", "是是", "在在", "和和", "与与", "将将", "为为", "，，", "。。", "、、", "；；", "：：", "，。", "。，", "、，", "，、", "；。",
 ];
 
+static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&DOUBLED));
+
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        for doubled in DOUBLED {
-            let mut from = 0;
-            while let Some(at) = line.text[from..].find(doubled).map(|found| from + found) {
-                from = at + doubled.len();
+        for hit in SIGNS.iter().flat_map(|signs| signs.find_iter(&line.text)) {
+            {
+                let (at, from, doubled) = (hit.start(), hit.end(), DOUBLED[hit.pattern().as_usize()]);
                 let (before, after) = (line.text[..at].chars().next_back(), line.text[from..].chars().next());
                 // 目的的, 为了了解, 总的是是非问题: the first is part of the word before, the second of the word after.
                 let word = matches!(

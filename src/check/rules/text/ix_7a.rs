@@ -40,9 +40,14 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             }
             let clause = before[..start].rfind(['，', '。', '；', '、', '：']).map_or(0, |at| at + '，'.len_utf8());
             let words = &before[clause.min(start)..start];
-            if SHARES.iter().any(|share| words.contains(share)) && !MAY.iter().any(|may| words.contains(may)) {
+            if SHARES.iter().any(|share| words.contains(share)) && !MAY.iter().any(|may| rises(words, may)) {
                 findings.push(found(&ABOVE).at(script.place(line, start..sign + 1)).with("found", &line.text[start..=sign]));
             }
         }
     }
+}
+
+/// Whether the words tell a growth, which may be above 100%: 提高20% does, 提高到120% is a share again.
+fn rises(words: &str, may: &str) -> bool {
+    words.match_indices(may).any(|(at, _)| !words[at + may.len()..].starts_with(['到', '至', '为']))
 }

@@ -109,7 +109,7 @@ fn amounts(text: &str) -> Vec<Amount> {
             continue;
         };
         let after = &rest[length..];
-        let unit: String = after.chars().take_while(|c| *c == '%' || "万亿元人个所名平方米千瓦时吨公里次张座间项处家户辆套台".contains(*c)).collect();
+        let unit: String = after.chars().take_while(|c| *c == '%' || "万亿元人个所名平方米千瓦时吨公里次张座间项处家户辆套台起件条份例宗篇本册班门期场届亩株部批支只块头盏位岁天月".contains(*c)).collect();
         let year = places == 0 && length == 4 && (after.starts_with('年') || after.starts_with('、') || after.starts_with('至'));
         let end = at + length + if unit == "%" { 1 } else { 0 };
         if !year {

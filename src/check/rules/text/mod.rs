@@ -24,6 +24,10 @@ pub fn numbers(text: &str) -> Vec<Number> {
     const LEADS: [&str; 12] = ["按照", "根据", "依据", "遵照", "落实", "执行", "印发", "见", "按", "以及", "和", "与"];
     const CLOSE: [char; 7] = ['〕', ']', ')', '）', '】', '﹞', '］'];
     let mut found = Vec::new();
+    // Each has digits and ends in 号; most texts have neither.
+    if memchr::memmem::find(text.as_bytes(), "号".as_bytes()).is_none() {
+        return found;
+    }
     for (at, open) in text.char_indices().filter(|(_, c)| OPEN.contains(c)) {
         let after = &text[at + open.len_utf8()..];
         let Some(close) = after.get(4..).and_then(|rest| rest.chars().next()).filter(|c| CLOSE.contains(c)) else { continue };
