@@ -7,6 +7,7 @@
 //! | `rendered` | a rendered page as tags |
 //! | `office`, `package`, `pdf` | attached files: words, metadata |
 //! | `lists` | the office's word lists, register of links, closed domains |
+//! | `digits` | long numbers of a text and what is said to be one |
 //! | `context` | what all rules may look at |
 //! | `waivers` | waivers and baseline |
 //! | `forecast` | when channels go stale |
@@ -15,6 +16,7 @@
 //! Reads through `disk`, writes nothing, prints nothing, and knows the day only from its caller.
 
 pub mod context;
+pub mod digits;
 mod forecast;
 mod lists;
 mod manual;
@@ -46,6 +48,7 @@ use rayon::prelude::*;
 use rendered::Rendered;
 use rule::{Group, Look, Rule};
 use script::Script;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What is to be checked, and as of when.
@@ -117,6 +120,15 @@ impl Report {
     /// Number of findings of a severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|found| found.severity() == severity).count()
+    }
+
+    /// Codes and how many findings each has, in the order of codes: what the description of a release holds.
+    pub fn counts(&self) -> Vec<(String, usize)> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for found in &self.findings {
+            *counts.entry(found.code.id()).or_default() += 1;
+        }
+        counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect()
     }
 
     /// Findings about wording for every 10,000 characters.

@@ -7,15 +7,75 @@ use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::link::Visibility;
 use crate::moment::Moment;
 use crate::report::Subject;
-use crate::site::Options;
+use crate::site::{Options, Site};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where the baseline is written when no file is named.
 const BASELINE: &str = "check-baseline.tsv";
+
+/// What a check is to look for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Wanted {
+    /// The last look before publishing.
+    pub release: bool,
+    /// The day; today if not given.
+    pub as_of: Option<Moment>,
+    /// Only these rules, and not these.
+    pub only: Vec<String>,
+    /// Not these rules.
+    pub skip: Vec<String>,
+    /// A file of known findings instead of the one in the settings.
+    pub baseline: Option<PathBuf>,
+    /// Leave out no known finding.
+    pub without_baseline: bool,
+}
+
+/// A site that was checked.
+pub(super) struct Checked {
+    /// What was found, with the severities of the settings; waived and known findings are only counted.
+    pub report: check::Report,
+    /// The day of the check.
+    pub as_of: Moment,
+}
+
+impl Checked {
+    /// Something must not be published as it is.
+    pub fn has_errors(&self) -> bool {
+        self.report.count(Severity::Error) > 0
+    }
+}
+
+/// Checks an open site by its own settings: severities, waivers, word lists and the baseline of `[check]`.
+///
+/// This is the core of `anli check` for other commands. It prints nothing unless the baseline cannot be read (then what is
+/// wrong has been told, as elsewhere). A command that must stop at errors does:
+///
+/// ```text
+/// let wanted = check::Wanted { release: wanted.release, as_of: Some(day), ..Default::default() };
+/// let checked = check::examine(run, &built.root, &built.site, &wanted)?;
+/// run.tell(&built.root, Some(&built.site), &checked.report.findings);
+/// if checked.has_errors() { return Err(Exit::Content); }
+/// release.findings.extend(checked.report.counts());   // (code, number), in the order of codes
+/// ```
+///
+/// The same site and the same day give the same findings on every machine. Rules about freshness and future dates depend on
+/// the day: what is written into a package must come from a day that is in the content (the newest date), not from the clock.
+pub(super) fn examine(run: &Run<'_>, root: &Path, site: &Site, wanted: &Wanted) -> Result<Checked, Exit> {
+    let settings = &site.config.site.check;
+    let named = wanted.baseline.as_ref().map(|path| run.world.here.join(path));
+    let set = (!settings.baseline.is_empty()).then(|| root.join(&settings.baseline));
+    let baseline = match named.or(set).filter(|_| !wanted.without_baseline) {
+        None => None,
+        Some(path) => Some(read(run, &path).map_err(|finding| run.fail(root, &[finding]))?),
+    };
+    let as_of = wanted.as_of.unwrap_or_else(|| Moment::of_seconds((run.world.seconds)(), &site.config.site.utc_offset.0));
+    let options = check::Options { only: wanted.only.clone(), skip: wanted.skip.clone(), as_of, release: wanted.release, baseline };
+    Ok(Checked { report: check::run(&run.disk, site, &options), as_of })
+}
 
 pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
     let root = match run.root() {
@@ -31,20 +91,22 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
         run.report.result(check::register(&site).trim_end());
         return Exit::Clean;
     }
-    let settings = &site.config.site.check;
-    let named = wanted.baseline.as_ref().map(|path| run.world.here.join(path));
-    let set = (!settings.baseline.is_empty()).then(|| root.join(&settings.baseline));
-    let baseline = match named.as_ref().or(set.as_ref()).filter(|_| !wanted.write_baseline) {
-        None => None,
-        Some(path) => match read(run, path) {
-            Ok(text) => Some(text),
-            Err(finding) => return run.fail(&root, &[finding]),
-        },
+    let look = Wanted {
+        release: wanted.release,
+        as_of: wanted.as_of,
+        only: wanted.only.clone(),
+        skip: wanted.skip.clone(),
+        baseline: wanted.baseline.clone(),
+        without_baseline: wanted.write_baseline,
     };
-    let as_of = wanted.as_of.unwrap_or_else(|| Moment::of_seconds((run.world.seconds)(), &site.config.site.utc_offset.0));
-    let options = check::Options { only: wanted.only.clone(), skip: wanted.skip.clone(), as_of, release: wanted.release, baseline };
-    let checked = check::run(&run.disk, &site, &options);
+    let looked = match examine(run, &root, &site, &look) {
+        Ok(looked) => looked,
+        Err(exit) => return exit,
+    };
+    let (checked, as_of) = (&looked.report, looked.as_of);
     if wanted.write_baseline {
+        let set = Some(&site.config.site.check.baseline).filter(|path| !path.is_empty()).map(|path| root.join(path));
+        let named = wanted.baseline.as_ref().map(|path| run.world.here.join(path));
         let path = named.or(set).unwrap_or_else(|| root.join(BASELINE));
         return write(run, &root, &path, &checked.findings);
     }
@@ -64,11 +126,14 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
         text
     };
     let subject = Subject { site: &site.config.site.title, address: &site.config.site.base_url, as_of, release: wanted.release };
-    run.report.checked(&subject, &checked, &findings, &texts);
-    run.report.check_summary(&checked, &findings);
-    let failing =
-        findings.iter().any(|found| found.severity() == Severity::Error || (wanted.strict && found.severity() == Severity::Warning));
-    of_build.max(if failing { Exit::Content } else { Exit::Clean })
+    run.report.checked(&subject, checked, &findings, &texts);
+    run.report.check_summary(checked, &findings);
+    let worse = |found: &Diagnostic| found.severity() == Severity::Error || (wanted.strict && found.severity() == Severity::Warning);
+    let failing = looked.has_errors() || findings.iter().any(worse);
+    let exit = of_build.max(if failing { Exit::Content } else { Exit::Clean });
+    // The process ends after this; giving back the pages one by one would only take time.
+    let _ = std::mem::ManuallyDrop::new((site, looked, findings));
+    exit
 }
 
 fn read(run: &Run<'_>, path: &Path) -> Result<String, Diagnostic> {

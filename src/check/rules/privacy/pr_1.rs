@@ -14,6 +14,7 @@
 
 use super::{Run, masked, runs};
 use crate::check::context::Context;
+use crate::check::digits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::rules::tags::gw_07::PROVINCES;
 use crate::check::script::Script;
@@ -24,8 +25,8 @@ rule!("pr_1.rs", "PR-1", Privacy, Error, Partly, Words(look));
 messages! { "PR-1" "identity-number";
     SURE "身份证号码 {value}" => "删去，或遮住中间的数字";
         "identity number {value}" => "remove it or mask its middle";
-    LIKELY "像是身份证号码（校验码不对）：{value}" => "核对；是号码就删去或遮住，不是就写豁免";
-        "this looks like an identity number (its check digit is wrong): {value}" => "check it; remove or mask it, or waive the finding";
+    LIKELY "像是身份证号码（校验码不对，或像是编号）：{value}" => "核对；是号码就删去或遮住，不是就写豁免";
+        "this looks like an identity number (its check digit is wrong, or it is called a code): {value}" => "check it; remove or mask it, or waive the finding";
     OLD "像是15位旧身份证号码：{value}" => "核对；是号码就删去或遮住，不是就写豁免";
         "this looks like an old identity number of 15 digits: {value}" => "check it; remove or mask it, or waive the finding";
 }
@@ -43,7 +44,7 @@ pub enum Identity {
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (part, run) in runs(script) {
-        let (entry, level) = match identity(&run) {
+        let (entry, level) = match judged(&run, digits::label(part.text, &run.range)) {
             None => continue,
             Some(Identity::Sure) => (&SURE, Severity::Error),
             Some(Identity::Likely) => (&LIKELY, Severity::Warning),
@@ -51,6 +52,33 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         };
         findings.push(found(entry).at(script.within(&part, run.range)).with("value", masked(&run.digits)).level(level));
     }
+}
+
+/// What a number is, with what is said before it: a permit has the place and the day in it as a person's number has.
+fn judged(run: &Run, label: &str) -> Option<Identity> {
+    let identity = identity(run)?;
+    if !digits::is_code(label) {
+        return Some(identity);
+    }
+    // One code in eleven has a fitting check digit: worth a look, not an error.
+    (identity == Identity::Sure && !is_credit_code(&run.digits)).then_some(Identity::Likely)
+}
+
+/// Whether a number is right as a unified social credit code (GB 32100).
+fn is_credit_code(code: &str) -> bool {
+    const SIGNS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+    const WEIGHTS: [usize; 17] = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
+    let values: Option<Vec<usize>> = code.bytes().map(|byte| SIGNS.iter().position(|sign| *sign == byte)).collect();
+    values.is_some_and(|values| {
+        let sum: usize = values.iter().zip(WEIGHTS).map(|(value, weight)| value * weight).sum();
+        values.len() == 18 && (31 - sum % 31) % 31 == values[17]
+    })
+}
+
+/// Whether a number begins like a place and a day, as permits and contracts of a place do: 620102 20200101 ….
+pub fn has_day(digits: &str) -> bool {
+    let number = |range: std::ops::Range<usize>| digits.get(range).and_then(|part| part.parse::<u16>().ok()).unwrap_or(0);
+    (1950..=2100).contains(&number(6..10)) && (1..=12).contains(&number(10..12)) && (1..=31).contains(&number(12..14))
 }
 
 /// Reads a run as an identity number.
@@ -89,11 +117,20 @@ mod tests {
 
     #[test]
     fn the_numbers_of_the_standard_are_known() {
-        let of = |text: &str| super::super::digit_runs(text).first().and_then(identity);
+        let of = |text: &str| digits::runs(text).first().and_then(identity);
         assert_eq!(of("11010519491231002X"), Some(Identity::Sure));
         assert_eq!(of("440524188001010014"), Some(Identity::Sure));
         assert_eq!(of("110105194912310021"), Some(Identity::Likely));
         assert_eq!(of("110105194913310021"), None);
         assert_eq!(of("130503670401001"), Some(Identity::Old));
+    }
+
+    #[test]
+    fn what_is_called_a_code_is_judged_by_that() {
+        let of = |text: &str| digits::runs(text).first().and_then(|run| judged(run, digits::label(text, &run.range)));
+        assert_eq!(of("施工许可证编号：370102202001010101"), None);
+        assert_eq!(of("合同编号：11010519491231002X"), Some(Identity::Likely));
+        assert_eq!(of("注册号370102200112345"), None);
+        assert_eq!(of("身份证号：370102202001010101"), Some(Identity::Likely));
     }
 }

@@ -12,8 +12,9 @@
 //!
 //! **English.** Mobile numbers, save those of the office listed in the settings.
 
-use super::{Run, masked, near, runs};
+use super::{Run, masked, runs};
 use crate::check::context::Context;
+use crate::check::digits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -25,8 +26,15 @@ messages! { "PR-2" "mobile-number";
         "mobile number {value}" => "use an office line or mask it; list it in [check] contacts if it may be public";
 }
 
-/// Words after a number that make it an amount.
-const UNITS: [&str; 12] = ["元", "万", "亿", "人", "个", "吨", "平方", "公里", "千", "册", "株", "%"];
+/// Words after a number that make it an amount. Not 张, 家 or 名: names and 家长 follow a number too.
+const UNITS: [&str; 22] = [
+    "元", "万", "亿", "人", "个", "吨", "平方", "公里", "千", "册", "株", "%", "次", "笔", "亩", "台", "套", "件", "股", "美元", "度", "条",
+];
+/// Ends of the words before a number, or of the head of its column, that make it an amount. 元 alone ends names too.
+const AMOUNTS: [&str; 15] =
+    ["（元）", "(元)", "元）", "万元", "亿元", "金额", "产值", "面积", "人数", "数量", "合计", "总值", "余额", "收入", "支出"];
+/// Words that make a number a telephone whatever else stands there.
+const TELEPHONE: [&str; 6] = ["手机", "电话", "联系", "微信", "致电", "咨询"];
 
 fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let plain = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
@@ -43,19 +51,31 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     }
 }
 
-/// Whether a run is a mobile number: alone or after 86, and no amount.
+/// Whether a run is a mobile number: alone or after 86, and neither an amount nor a code.
 pub fn is_mobile(run: &Run, text: &str) -> bool {
     let bytes = run.digits.as_bytes();
-    let grouped = run.groups.len() == 1 || matches!(run.groups.as_slice(), [3, 4, 4] | [3, 8] | [7, 4] | [2, 11] | [2, 3, 4, 4]);
+    let grouped = run.groups.len() == 1
+        || matches!(run.groups.as_slice(), [3, 4, 4] | [3, 8] | [7, 4] | [2, 11] | [2, 3, 4, 4] | [4, 11] | [4, 3, 4, 4]);
     let at = match bytes.len() {
         11 => 0,
         13 if bytes.starts_with(b"86") => 2,
+        15 if bytes.starts_with(b"0086") => 4,
         _ => return false,
     };
     let mobile = bytes[at] == b'1' && (b'3'..=b'9').contains(&bytes[at + 1]);
-    let rest = &text[run.range.end..];
-    let amount = UNITS.iter().any(|unit| rest.starts_with(unit)) || (rest.starts_with(['.', ',']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()));
     let same = bytes[at..].windows(2).filter(|pair| pair[0] == pair[1]).count() >= 9;
-    let coded = near(text, &run.range, &["标识码", "编号", "代码", "条形码", "ISBN", "单号", "流水号"], 6);
-    mobile && grouped && !run.is_part && !amount && !same && !coded
+    if !mobile || !grouped || run.is_part || same {
+        return false;
+    }
+    let label = digits::label(text, &run.range);
+    if TELEPHONE.iter().any(|word| label.contains(word)) {
+        return true;
+    }
+    let (before, after) = (&text[..run.range.start], &text[run.range.end..]);
+    let decimal = after.starts_with(['.', ',']) && after[1..].starts_with(|c: char| c.is_ascii_digit());
+    let money = before.trim_end().ends_with(['¥', '￥', '$']);
+    let amount = decimal || money || UNITS.iter().any(|unit| after.trim_start().starts_with(unit));
+    // In a table the head of the column is the label: 拨付金额（元）.
+    let counted = AMOUNTS.iter().any(|word| label.ends_with(word));
+    !amount && !counted && !digits::is_code(label)
 }

@@ -14,6 +14,7 @@
 
 use super::{Run, masked, near, runs};
 use crate::check::context::Context;
+use crate::check::digits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -27,11 +28,26 @@ messages! { "PR-3" "bank-card";
         "this looks like a bank card number: {value}" => "check it; remove it or waive the finding";
 }
 
-const WORDS: [&str; 8] = ["卡号", "账号", "帐号", "开户", "银行卡", "账户", "收款", "银联"];
+/// Words that make a number that passes both tests an account.
+const WORDS: [&str; 10] = ["卡号", "账号", "帐号", "开户", "银行卡", "账户", "帐户", "收款", "银联", "一卡通"];
+/// Words that make it worth a look.
+const NEAR: [&str; 14] = ["银行", "工行", "农行", "建行", "中行", "信用社", "卡", "汇", "存折", "工资", "补贴", "发放", "转账", "户名"];
+/// First digits of cards with 19 digits that are older than 62.
+const OLD: [&[u8]; 6] = [b"9558", b"9559", b"4367", b"4563", b"6013", b"6034"];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (part, run) in runs(script).into_iter().filter(|(_, run)| is_card(run)) {
-        let sure = near(part.text, &run.range, &WORDS, 20);
+        let (text, label) = (part.text, digits::label(part.text, &run.range));
+        let named = WORDS.iter().any(|word| label.contains(word));
+        if digits::is_code(label) && !named {
+            continue;
+        }
+        let sure = named || near(text, &run.range, &WORDS, 20);
+        let worth = NEAR.iter().any(|word| label.contains(word)) || near(text, &run.range, &NEAR, 20);
+        // Without any such word only the prefix of all cards of the country counts, and no number that begins like a place and a day.
+        if !sure && !worth && (!run.digits.starts_with("62") || super::pr_1::has_day(&run.digits)) {
+            continue;
+        }
         let (entry, level) = if sure { (&CARD, Severity::Error) } else { (&LIKELY, Severity::Warning) };
         findings.push(found(entry).at(script.within(&part, run.range)).with("value", masked(&run.digits)).level(level));
     }
@@ -42,10 +58,15 @@ pub fn is_card(run: &Run) -> bool {
     let digits = run.digits.as_bytes();
     let issuer = match digits.len() {
         16 => matches!(digits, [b'6', b'2', ..] | [b'4', ..] | [b'5', b'1'..=b'5', ..] | [b'3', b'5', ..]),
-        17..=19 => digits.starts_with(b"62"),
+        17..=18 => digits.starts_with(b"62"),
+        19 => digits.starts_with(b"62") || OLD.iter().any(|old| digits.starts_with(old)),
         _ => false,
     };
-    let groups = run.groups.len() == 1 || run.groups[..run.groups.len() - 1].iter().all(|group| *group == 4);
+    let groups = match run.groups.as_slice() {
+        [_] | [6, ..] => true,
+        [rest @ .., _] => rest.iter().all(|group| *group == 4),
+        [] => false,
+    };
     issuer && groups && !run.is_part && luhn(digits) && super::pr_1::identity(run).is_none()
 }
 
@@ -71,7 +92,7 @@ mod tests {
 
     #[test]
     fn the_check_digit_and_the_issuer_decide() {
-        let of = |text: &str| super::super::digit_runs(text).first().is_some_and(is_card);
+        let of = |text: &str| digits::runs(text).first().is_some_and(is_card);
         assert!(of("4111111111111111"));
         assert!(of("4111 1111 1111 1111"));
         assert!(!of("4111111111111112"));
