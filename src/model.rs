@@ -130,6 +130,14 @@ impl Figure {
             Some(word @ AtLeast) => format!("{value}{unit}{}", word.as_str()),
         }
     }
+
+    /// The same in two parts, for those who print the number larger: 约3.3 and 万人, 2100余 and 人, 14.80% and nothing.
+    pub fn number_and_unit(&self) -> (String, String) {
+        let words = self.in_words();
+        let at = if self.unit.is_empty() || self.unit == "%" { None } else { words.rfind(&self.unit) };
+        let (number, unit) = words.split_at(at.unwrap_or(words.len()));
+        (number.to_owned(), unit.to_owned())
+    }
 }
 
 /// Words that make a number approximate; their place in the sentence differs.

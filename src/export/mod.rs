@@ -14,6 +14,7 @@
 mod article;
 pub mod cms;
 pub mod cover;
+mod desk;
 pub mod docx;
 mod flatten;
 pub mod font;
