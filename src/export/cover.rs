@@ -50,24 +50,8 @@ fn cover(article: &Article, site: &str, face: &Face<'_>, format: &(&'static str,
     let figures: Vec<_> = article.figures.iter().take(2).collect();
     let band = if figures.is_empty() { 0.0 } else { h * if square { 0.27 } else { 0.33 } };
     canvas.rect(0.0, h - band, w, band, BAND);
-    // The title: the largest size at which it fits between head and band, in lines of about the same length.
     let (top, bottom) = (margin + small * 1.6, h - band - small * 0.8);
-    let mut size = largest;
-    let fits = |lines: &[String], size: f32| lines.len() <= most && lines.len() as f32 * size * LEADING <= bottom - top;
-    let mut lines = wrap(&canvas, &article.title, size, room);
-    while size > h * 0.05 && !fits(&lines, size) {
-        size *= 0.96;
-        lines = wrap(&canvas, &article.title, size, room);
-    }
-    let mut narrow = room;
-    while narrow > size * 4.0 {
-        narrow -= size * 0.25;
-        let closer = wrap(&canvas, &article.title, size, narrow);
-        if closer.len() > lines.len() || closer.iter().any(|line| canvas.width(line, size) > narrow) {
-            break;
-        }
-        lines = closer;
-    }
+    let (size, lines) = title(&canvas, &article.title, largest, most, room, bottom - top);
     let mut y = top + (bottom - top - lines.len() as f32 * size * LEADING) / 2.0 + size * 1.04;
     for line in &lines {
         canvas.text(line, margin, y, size, WHITE);
@@ -90,6 +74,34 @@ fn cover(article: &Article, site: &str, face: &Face<'_>, format: &(&'static str,
         canvas.text(&figure.label, x, h - band * 0.2, label, WHITE);
     }
     Some(Cover { name, ratio, width, height, png: canvas.pixels.encode_png().ok()? })
+}
+
+/// Size and lines of the title: its clauses a line each if they are large enough so, else the largest size at which it
+/// fits, in lines of about the same length.
+fn title(canvas: &Canvas<'_>, text: &str, largest: f32, most: usize, room: f32, height: f32) -> (f32, Vec<String>) {
+    let clauses: Vec<String> = text.split_inclusive(['，', '；', '：', '　']).map(|clause| clause.trim().to_owned()).collect();
+    let widest = clauses.iter().map(|clause| canvas.width(clause, 1.0)).fold(1.0, f32::max);
+    let whole = (room / widest).min(height / (clauses.len() as f32 * LEADING)).min(largest);
+    if clauses.len() > 1 && clauses.len() <= most && whole >= largest * 0.55 {
+        return (whole, clauses);
+    }
+    let mut size = largest;
+    let fits = |lines: &[String], size: f32| lines.len() <= most && lines.len() as f32 * size * LEADING <= height;
+    let mut lines = wrap(canvas, text, size, room);
+    while size > largest * 0.3 && !fits(&lines, size) {
+        size *= 0.96;
+        lines = wrap(canvas, text, size, room);
+    }
+    let mut narrow = room;
+    while narrow > size * 4.0 {
+        narrow -= size * 0.25;
+        let closer = wrap(canvas, text, size, narrow);
+        if closer.len() > lines.len() || closer.iter().any(|line| canvas.width(line, size) > narrow) {
+            break;
+        }
+        lines = closer;
+    }
+    (size, lines)
 }
 
 /// The line above the title: the city and topic on the left, the site on the right if there is room.
@@ -178,8 +190,10 @@ fn words(text: &str) -> Vec<String> {
     let mut whole = false;
     for c in text.chars() {
         let joins = !han::is_han(c) && (c.is_alphanumeric() || matches!(c, '.' | '%' | '-' | '/'));
+        // An opening mark goes with what it opens.
+        let opened = words.last().is_some_and(|last| last.ends_with(['“', '‘', '（', '《', '〔']));
         match words.last_mut() {
-            Some(last) if joins && whole => last.push(c),
+            Some(last) if opened || joins && whole => last.push(c),
             _ => words.push(c.to_string()),
         }
         whole = joins;
