@@ -10,7 +10,7 @@
 #![allow(clippy::print_stdout, reason = "a program that prints its result")]
 #![allow(clippy::disallowed_methods, reason = "a program of its own, without the library's layers")]
 
-#[allow(dead_code, reason = "shared with the benchmark of builds")]
+#[allow(dead_code, unused_imports, reason = "shared with the benchmark of builds")]
 mod corpus;
 
 use corpus::Shape;
