@@ -15,7 +15,7 @@
 #![allow(clippy::print_stdout, reason = "a program that prints its result")]
 #![allow(clippy::disallowed_methods, reason = "a program of its own, without the library's layers")]
 
-#[allow(dead_code, reason = "shared with the other benchmarks")]
+#[allow(dead_code, unused_imports, reason = "shared with the other benchmarks")]
 mod corpus;
 #[path = "check/links.rs"]
 mod links;

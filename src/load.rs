@@ -119,7 +119,7 @@ pub fn inputs(disk: &Disk, root: &Path, site: &SiteConfig, known: &Files) -> Inp
     inputs.files = published.map(look).collect();
     inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
     inputs.folders.sort_unstable();
-    self::theme(disk, root, &site.theme.0, &mut inputs);
+    theme(disk, root, &site.theme.0, &mut inputs);
     inputs
 }
 

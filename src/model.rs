@@ -130,6 +130,15 @@ impl Figure {
             Some(word @ AtLeast) => format!("{value}{unit}{}", word.as_str()),
         }
     }
+
+    /// The same in two parts, for those who print the number larger: 约3.3 and 万人, 2100 and 余人, 70% and 以上.
+    pub fn number_and_unit(&self) -> (String, String) {
+        let (words, Exact(value)) = (self.in_words(), &self.value);
+        let value = if self.unit.starts_with('%') { format!("{value}%") } else { value.to_string() };
+        let end = words.find(&value).map_or(words.len(), |at| at + value.len());
+        let (number, unit) = words.split_at(end);
+        (number.to_owned(), unit.to_owned())
+    }
 }
 
 /// Words that make a number approximate; their place in the sentence differs.

@@ -110,7 +110,11 @@ pub(super) const TEXTS: &[(&str, &str, &str)] = &[
     ("apply", "把发布包装到门户的文件夹里", "Bring a folder of the portal to a package's release"),
     ("diff", "对照两次发布：哪些页面、哪些字变了", "Compare two releases: which pages and which words differ"),
     ("to", "写到哪里；默认 releases/", "Where it is written; default releases/"),
-    ("since", "只装与这个发布包不同的文件（增量包）", "Only what differs from this package (an increment)"),
+    (
+        "since",
+        "只装与这个发布包不同的文件（增量包）；last 是上一个",
+        "Only what differs from this package (an increment); last is the newest one",
+    ),
     ("split", "切成不超过这么大的几份，如 600M", "Cut in parts of at most this size, such as 600M"),
     ("release", "正式发布：三审三校必须齐全", "A real release: the review must be complete"),
     ("label", "版本名；默认是内容里最新的日期", "Name of the version; default: the newest date of the content"),

@@ -1,4 +1,4 @@
-//! `anli publish`: builds, compares, uploads, writes a receipt.
+//! `anli publish`: builds, checks, compares, uploads, writes a receipt.
 
 use super::build::{self};
 use super::{Exit, Run, exit_of, pack};
@@ -8,10 +8,13 @@ use crate::diagnostic::catalogue::Language;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::disk::shown;
 use crate::publish::target::{self, Credentials, Manner, Receipt};
-use crate::publish::{Sealed, make_folders};
+use crate::publish::{Known, Sealed, make_folders, seal};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Digests of the files of the last publication, beside the receipts.
+const DIGESTS: &str = ".digests";
 
 pub(super) fn run(run: &Run<'_>, wanted: &Publish) -> Exit {
     match publish(run, wanted) {
@@ -36,9 +39,12 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
             return Err(fail(flaws));
         }
     }
-    let release = pack::release(&built, None, wanted.release);
+    let checked = pack::inspect(run, &built, &wanted.build, wanted.release)?;
+    let release = pack::release(&built, &checked, None, wanted.release);
     let started = run.report.elapsed();
-    let sealed = crate::publish::seal(&run.disk, &built.output, release, &built.site.config.site.publish.suffixes).map_err(fail)?;
+    let digests = root.join(pack::FOLDER).join(DIGESTS);
+    let known = Known::read(&run.disk, &digests);
+    let sealed = seal(&run.disk, &built.output, release, &built.site.config.site.publish.suffixes, &known).map_err(fail)?;
     let counted = run.report.elapsed();
     let manner = Manner {
         dry: wanted.dry_run,
@@ -48,6 +54,11 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
         adopt: wanted.adopt,
     };
     let journal = root.join(pack::FOLDER).join(format!(".{name}.journal"));
+    if !wanted.dry_run {
+        // A help for the next run; without it that one reads every file.
+        let kept = make_folders(&run.disk, &root.join(pack::FOLDER)).and_then(|()| known.write(&run.disk, &digests, &sealed.files));
+        kept.map_err(|error| fail(vec![unwritten(&digests, &error)]))?;
+    }
     let done = |done, total| run.report.progress(done, total);
     let receipt = target::publish(&run.disk, &*store, &name, &sealed, &built.output, &journal, &manner, &done)
         .map_err(|finding| fail(vec![finding]))?;
@@ -77,10 +88,7 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
     }
     let path = root.join(pack::FOLDER).join(format!("receipt-{name}-{}.toml", &digest[..16]));
     let text = receipt_text(&name, &sealed, &receipt);
-    let folder = make_folders(&run.disk, &root.join(pack::FOLDER)).map_err(|error| {
-        fail(vec![Diagnostic::new(Code::WRITE_FAILED).with("path", shown(&path)).with("reason", crate::disk::reason(&error))])
-    });
-    folder?;
+    make_folders(&run.disk, &root.join(pack::FOLDER)).map_err(|error| fail(vec![unwritten(&path, &error)]))?;
     super::diff::replace(run, &path, text.as_bytes())?;
     let (size, path) = (crate::text::size(receipt.bytes), shown(path.strip_prefix(&root).unwrap_or(&path)));
     run.report.conclude(&match run.report.language() {
@@ -92,6 +100,10 @@ fn publish(run: &Run<'_>, wanted: &Publish) -> Result<Exit, Exit> {
         ),
     });
     Ok(Exit::Clean)
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::new(Code::WRITE_FAILED).with("path", shown(path)).with("reason", crate::disk::reason(error))
 }
 
 fn tell(run: &Run<'_>, wanted: &Publish, receipt: &Receipt) {

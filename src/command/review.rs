@@ -1,6 +1,6 @@
 //! `anli review sheet|sign|status`: forms for the office, steps in front matter, what is still missing.
 
-use super::{Exit, Run, diff, exit_of};
+use super::{Exit, Run, check, diff, exit_of};
 use crate::cli::{Review, Sign};
 use crate::diagnostic::catalogue::Language;
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -73,7 +73,9 @@ pub(super) fn unknown_page(site: &Site, name: &str) -> Diagnostic {
 }
 
 fn forms(run: &Run<'_>, named: &[String], to: Option<&Path>) -> Result<Exit, Exit> {
-    let (root, site, diagnostics) = open(run)?;
+    let (root, site, mut diagnostics) = open(run)?;
+    let look = check::Wanted { as_of: super::pack::newest(&site), ..check::Wanted::default() };
+    diagnostics.extend(check::examine(run, &root, &site, &look)?.report.findings);
     let mut forms = Vec::new();
     for id in chosen(run, &root, &site, named)? {
         let (page, facts) = (site.graph.page(id), site.graph.facts(id));

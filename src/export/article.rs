@@ -1,6 +1,6 @@
 //! A page → an article: what stands around the text, and the text as pieces. An edition → a book of articles.
 
-use super::flatten::{Flat, Piece, flatten};
+use super::flatten::{Flat, Piece, Run, flatten};
 use crate::disk::Disk;
 use crate::link::Edition;
 use crate::model::Figure;
@@ -79,6 +79,18 @@ pub fn article(site: &Site, id: PageId, inside: bool) -> Article {
 }
 
 impl Article {
+    /// Puts the figures behind the text as a table, unless the text has them as one.
+    fn tabulate(&mut self) {
+        let cell = |text: &str| vec![Run { text: text.to_owned(), ..Run::default() }];
+        let head = vec![cell("指标"), cell("数值")];
+        if self.figures.is_empty() || self.pieces.iter().any(|piece| matches!(piece, Piece::Table(other, _) if *other == head)) {
+            return;
+        }
+        let rows = self.figures.iter().map(|figure| vec![cell(&figure.label), cell(&figure.in_words())]).collect();
+        let end = self.pieces.iter().position(|piece| matches!(piece, Piece::Note(..))).unwrap_or(self.pieces.len());
+        self.pieces.insert(end, Piece::Table(head, rows));
+    }
+
     /// The bytes of its pictures, with the suffix of each.
     pub fn pictures(&self, site: &Site, disk: &Disk) -> Vec<(String, Vec<u8>)> {
         let picture = |(path, _): &(String, String)| {
@@ -125,7 +137,8 @@ pub fn book(site: &Site, edition: &Edition) -> Book {
         chapters.push(Chapter { title: "报告".into(), articles });
     }
     for id in &edition.cases {
-        let case = article(site, *id, false);
+        let mut case = article(site, *id, false);
+        case.tabulate();
         if chapters.last().is_none_or(|last| last.title != case.city) {
             chapters.push(Chapter { title: case.city.clone(), articles: Vec::new() });
         }

@@ -18,7 +18,7 @@ pub enum Form {
 }
 
 /// Our names of the fields, in order.
-pub const FIELDS: [&str; 15] = [
+pub const FIELDS: [&str; 16] = [
     "id",
     "title",
     "channel",
@@ -31,6 +31,7 @@ pub const FIELDS: [&str; 15] = [
     "origin",
     "published",
     "url",
+    "figures",
     "body",
     "text",
     "images",
@@ -84,6 +85,10 @@ fn record(article: &Article, mapping: &Mapping) -> Map<String, Value> {
         "origin" => json!(article.origin),
         "published" => json!(article.published),
         "url" => json!(article.url),
+        "figures" => {
+            let figures = article.figures.iter().map(|figure| format!("{}：{}", figure.label, figure.in_words()));
+            json!(figures.collect::<Vec<_>>().join("；"))
+        }
         "body" => json!(body),
         "text" => json!(plain::text(article)),
         "images" => json!(images.join(",")),

@@ -1,7 +1,7 @@
 //! Title and key figures → two cover pictures, 2.35:1 for the first article of a message and 1:1 for the others.
 //!
-//! Plain ground, one rule, the title as large as fits, up to two figures, the site's name. Drawn from the outlines of the
-//! machine's font, without its hinting, so a font file gives the same picture on every system.
+//! Above, where it comes from; in the middle the title, as large as fits; below, on a darker band, up to two figures.
+//! Drawn from the outlines of the machine's font, without its hinting, so a font file gives the same picture on every system.
 
 use super::article::Article;
 use super::font::{Font, Pen};
@@ -26,8 +26,11 @@ pub struct Cover {
 
 const FORMATS: [(&str, &str, u32, u32); 2] = [("cover-235x100.png", "2.35:1", 940, 400), ("cover-1x1.png", "1:1", 800, 800)];
 const GROUND: [u8; 3] = [0x9c, 0x1f, 0x1c];
+const BAND: [u8; 3] = [0x7c, 0x16, 0x14];
 const PALE: [u8; 3] = [0xf6, 0xe6, 0xc8];
 const WHITE: [u8; 3] = [0xff, 0xff, 0xff];
+/// Height of a line of the title, in its size.
+const LEADING: f32 = 1.32;
 
 /// Both covers; none if the font has no outlines.
 pub fn covers(article: &Article, site: &str, font: &Font) -> Vec<Cover> {
@@ -40,41 +43,85 @@ fn cover(article: &Article, site: &str, face: &Face<'_>, format: &(&'static str,
     let mut canvas = Canvas { pixels: Pixmap::new(width, height)?, face };
     canvas.pixels.fill(Color::from_rgba8(GROUND[0], GROUND[1], GROUND[2], 255));
     let (w, h) = (width as f32, height as f32);
-    let margin = h * 0.09;
-    let room = w - 2.0 * margin;
-    let foot = h * 0.06;
-    canvas.rect(margin, margin, h * 0.14, h * 0.014, PALE);
-    let figures: Vec<(String, &str)> = article.figures.iter().take(2).map(|figure| (figure.in_words(), figure.label.as_str())).collect();
     let square = width == height;
-    let bottom = h - margin - foot * 1.6;
-    let figure_height = if figures.is_empty() { 0.0 } else { h * if square { 0.24 } else { 0.27 } };
-    // The title: the largest size at which it fits the room that is left.
-    let title_room = bottom - figure_height - margin - h * 0.05;
-    let mut size = h * if square { 0.13 } else { 0.2 };
-    let mut lines = wrap(&canvas, &article.title, size, room);
-    while size > h * 0.05 && (lines.len() as f32 * size * 1.3 > title_room || lines.len() > 4) {
-        size *= 0.94;
-        lines = wrap(&canvas, &article.title, size, room);
-    }
-    let mut y = margin + h * 0.05 + size;
+    let (margin, small, largest, most) = if square { (h * 0.09, h * 0.044, h * 0.14, 4) } else { (h * 0.11, h * 0.066, h * 0.22, 2) };
+    let room = w - 2.0 * margin;
+    head(&mut canvas, article, site, margin, small, room);
+    let figures: Vec<_> = article.figures.iter().take(2).collect();
+    let band = if figures.is_empty() { 0.0 } else { h * if square { 0.27 } else { 0.33 } };
+    canvas.rect(0.0, h - band, w, band, BAND);
+    let (top, bottom) = (margin + small * 1.6, h - band - small * 0.8);
+    let (size, lines) = title(&canvas, &article.title, largest, most, room, bottom - top);
+    let mut y = top + (bottom - top - lines.len() as f32 * size * LEADING) / 2.0 + size * 1.04;
     for line in &lines {
         canvas.text(line, margin, y, size, WHITE);
-        y += size * 1.3;
+        y += size * LEADING;
     }
+    // The figures: one size for all numbers and one for all labels, in columns.
     let column = room / figures.len().max(1) as f32;
-    // One size for all values and one for all labels.
-    let fit = |text: &str, wished: f32| wished * (column * 0.92 / canvas.width(text, wished)).min(1.0);
-    let large = figures.iter().map(|(value, _)| fit(value, h * if square { 0.1 } else { 0.13 })).fold(f32::MAX, f32::min);
-    let small = figures.iter().map(|(_, label)| fit(label, foot)).fold(f32::MAX, f32::min);
-    for (at, (value, label)) in figures.iter().enumerate() {
+    let values: Vec<(String, String)> = figures.iter().map(|figure| figure.number_and_unit()).collect();
+    let shrunk = |wide: f32| (column * 0.94 / wide.max(1.0)).min(1.0);
+    let large = band * 0.36;
+    let wide = |(number, unit): &(String, String)| canvas.width(number, large) + canvas.width(unit, large * 0.5) + large * 0.1;
+    let large = large * values.iter().map(|value| shrunk(wide(value))).fold(1.0, f32::min);
+    let label = band * 0.155;
+    let label = label * figures.iter().map(|figure| shrunk(canvas.width(&figure.label, label))).fold(1.0, f32::min);
+    for (at, (figure, (number, unit))) in figures.iter().zip(&values).enumerate() {
         let x = margin + column * at as f32;
-        canvas.text(value, x, bottom - foot * 1.7, large, PALE);
-        canvas.text(label, x, bottom - foot * 0.3, small, WHITE);
+        let base = h - band * 0.5;
+        canvas.text(number, x, base, large, PALE);
+        canvas.text(unit, x + canvas.width(number, large) + large * 0.1, base, large * 0.5, PALE);
+        canvas.text(&figure.label, x, h - band * 0.2, label, WHITE);
     }
-    let about = if article.city.is_empty() { site.to_owned() } else { format!("{} · {site}", article.city) };
-    let size = foot * (room / canvas.width(&about, foot)).min(1.0);
-    canvas.text(&about, margin, h - margin, size, PALE);
     Some(Cover { name, ratio, width, height, png: canvas.pixels.encode_png().ok()? })
+}
+
+/// Size and lines of the title: its clauses a line each if they are large enough so, else the largest size at which it
+/// fits, in lines of about the same length.
+fn title(canvas: &Canvas<'_>, text: &str, largest: f32, most: usize, room: f32, height: f32) -> (f32, Vec<String>) {
+    let clauses: Vec<String> = text.split_inclusive(['，', '；', '：', '　']).map(|clause| clause.trim().to_owned()).collect();
+    let widest = clauses.iter().map(|clause| canvas.width(clause, 1.0)).fold(1.0, f32::max);
+    let whole = (room / widest).min(height / (clauses.len() as f32 * LEADING)).min(largest);
+    if clauses.len() > 1 && clauses.len() <= most && whole >= largest * 0.55 {
+        return (whole, clauses);
+    }
+    let mut size = largest;
+    let fits = |lines: &[String], size: f32| lines.len() <= most && lines.len() as f32 * size * LEADING <= height;
+    let mut lines = wrap(canvas, text, size, room);
+    while size > largest * 0.3 && !fits(&lines, size) {
+        size *= 0.96;
+        lines = wrap(canvas, text, size, room);
+    }
+    let mut narrow = room;
+    while narrow > size * 4.0 {
+        narrow -= size * 0.25;
+        let closer = wrap(canvas, text, size, narrow);
+        if closer.len() > lines.len() || closer.iter().any(|line| canvas.width(line, size) > narrow) {
+            break;
+        }
+        lines = closer;
+    }
+    (size, lines)
+}
+
+/// The line above the title: the city and topic on the left, the site on the right if there is room.
+fn head(canvas: &mut Canvas<'_>, article: &Article, site: &str, margin: f32, size: f32, room: f32) {
+    let base = margin + size * 0.9;
+    canvas.rect(margin, margin - size * 0.02, size * 0.2, size * 1.06, PALE);
+    let start = margin + size * 0.6;
+    let both = [article.city.as_str(), article.topics.first().map_or("", String::as_str)];
+    let both: Vec<&str> = both.into_iter().filter(|part| !part.is_empty()).collect();
+    let place = both.first().copied().unwrap_or(site);
+    let place = if canvas.width(&both.join("｜"), size) + canvas.width(site, size) + size * 2.0 < room && !both.is_empty() {
+        both.join("｜")
+    } else {
+        place.to_owned()
+    };
+    canvas.text(&place, start, base, size, PALE);
+    let (left, right) = (canvas.width(&place, size), canvas.width(site, size));
+    if place != site && left + right + size * 2.0 < room {
+        canvas.text(site, margin + room - right, base, size, PALE);
+    }
 }
 
 struct Canvas<'a> {
@@ -143,8 +190,10 @@ fn words(text: &str) -> Vec<String> {
     let mut whole = false;
     for c in text.chars() {
         let joins = !han::is_han(c) && (c.is_alphanumeric() || matches!(c, '.' | '%' | '-' | '/'));
+        // An opening mark goes with what it opens.
+        let opened = words.last().is_some_and(|last| last.ends_with(['“', '‘', '（', '《', '〔']));
         match words.last_mut() {
-            Some(last) if joins && whole => last.push(c),
+            Some(last) if opened || joins && whole => last.push(c),
             _ => words.push(c.to_string()),
         }
         whole = joins;

@@ -134,11 +134,15 @@ impl Writer<'_> {
                 }
                 Piece::Paragraph(line) => self.body.push_str(&paragraph("BodyText", &runs(line))),
                 Piece::Item(depth, mark, line) => {
-                    let indent = 640 + 420 * u32::from(*depth);
-                    let mark = if mark.is_empty() { String::new() } else { text_run(&format!("{mark} ")) };
-                    let place =
-                        format!("<w:pStyle w:val=\"ListText\"/><w:ind w:left=\"{indent}\" w:hanging=\"320\" w:firstLineChars=\"0\"/>");
-                    self.body.push_str(&format!("<w:p><w:pPr>{place}</w:pPr>{mark}{}</w:p>", runs(line)));
+                    // The mark hangs, and a tab leads to where the text begins.
+                    let hanging = if mark.ends_with('.') { 560 } else { 320 };
+                    let indent = 640 + hanging + 480 * u32::from(*depth);
+                    let first = if mark.is_empty() { "w:firstLine=\"0\"".to_owned() } else { format!("w:hanging=\"{hanging}\"") };
+                    let tab = if mark.is_empty() { String::new() } else { format!("{}<w:r><w:tab/></w:r>", text_run(mark)) };
+                    let place = format!(
+                        "<w:pStyle w:val=\"ListText\"/><w:tabs><w:tab w:val=\"left\" w:pos=\"{indent}\"/></w:tabs><w:ind w:left=\"{indent}\" {first}/>"
+                    );
+                    self.body.push_str(&format!("<w:p><w:pPr>{place}</w:pPr>{tab}{}</w:p>", runs(line)));
                 }
                 Piece::Quote(line) => self.body.push_str(&paragraph("Quote", &runs(line))),
                 Piece::Code(line) => self.body.push_str(&paragraph("Code", &text_run(line))),
@@ -160,10 +164,8 @@ impl Writer<'_> {
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         ));
         for (at, row) in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).enumerate() {
-            self.body.push_str("<w:tr>");
-            if at == 0 {
-                self.body.push_str("<w:trPr><w:tblHeader/></w:trPr>");
-            }
+            let header = if at == 0 { "<w:tblHeader/>" } else { "" };
+            self.body.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>"));
             for column in 0..columns {
                 let line = row.get(column).map(|cell| runs(cell)).unwrap_or_default();
                 let style = if at == 0 { "TableHead" } else { "TableText" };
@@ -252,23 +254,21 @@ fn styles() -> String {
             "<w:style w:type=\"paragraph\" w:styleId=\"{id}\"><w:name w:val=\"{name}\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>{paragraph}</w:pPr><w:rPr>{run}</w:rPr></w:style>"
         )
     };
-    let heading = |level: u8, east: &str, more: &str| {
+    let heading = |level: u8, east: &str, more: &str, run: &str| {
         let outline = level - 1;
         style(
             &format!("Heading{level}"),
             &format!("heading {level}"),
-            &format!(
-                "<w:keepNext/>{more}<w:spacing w:before=\"160\" w:after=\"80\" w:line=\"560\" w:lineRule=\"exact\"/><w:outlineLvl w:val=\"{outline}\"/>"
-            ),
-            &format!("{}<w:b/>", fonts(east)),
+            &format!("<w:keepNext/>{more}<w:outlineLvl w:val=\"{outline}\"/>"),
+            &format!("{}{run}", fonts(east)),
         )
     };
-    let toc = |level: u8, indent: u32| {
+    let toc = |level: u8, indent: u32, keep: &str| {
         style(
             &format!("TOC{level}"),
             &format!("toc {level}"),
             &format!(
-                "<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"8844\"/></w:tabs><w:spacing w:line=\"480\" w:lineRule=\"exact\"/><w:ind w:left=\"{indent}\"/>"
+                "{keep}<w:tabs><w:tab w:val=\"right\" w:leader=\"dot\" w:pos=\"8844\"/></w:tabs><w:spacing w:line=\"480\" w:lineRule=\"exact\"/><w:ind w:left=\"{indent}\"/>"
             ),
             "<w:sz w:val=\"28\"/>",
         )
@@ -293,10 +293,15 @@ fn styles() -> String {
         "<w:pageBreakBefore/><w:spacing w:after=\"200\" w:line=\"560\" w:lineRule=\"exact\"/><w:jc w:val=\"center\"/>",
         &fonts("黑体"),
     ));
-    out.push_str(&heading(1, "黑体", "<w:pageBreakBefore/>"));
-    out.push_str(&heading(2, "黑体", ""));
-    out.push_str(&heading(3, "楷体", ""));
-    out.push_str(&heading(4, "仿宋", ""));
+    // Told apart by size and place too, for machines where 黑体 and 楷体 come out as one font.
+    let space = |before: u32, after: u32, line: u32| {
+        format!("<w:spacing w:before=\"{before}\" w:after=\"{after}\" w:line=\"{line}\" w:lineRule=\"exact\"/>")
+    };
+    let first = format!("<w:pageBreakBefore/>{}<w:jc w:val=\"center\"/>", space(0, 360, 640));
+    out.push_str(&heading(1, "黑体", &first, "<w:sz w:val=\"40\"/>"));
+    out.push_str(&heading(2, "黑体", &format!("{}<w:jc w:val=\"left\"/>", space(400, 120, 600)), "<w:b/><w:sz w:val=\"34\"/>"));
+    out.push_str(&heading(3, "楷体", &space(120, 60, 560), "<w:b/>"));
+    out.push_str(&heading(4, "仿宋", &space(80, 40, 560), "<w:b/>"));
     out.push_str(&style("BodyText", "Body Text", "<w:ind w:firstLine=\"640\" w:firstLineChars=\"200\"/>", ""));
     out.push_str(&style("ListText", "List Text", "", ""));
     out.push_str(&style("Quote", "Quote", "<w:ind w:left=\"640\" w:right=\"640\"/>", &fonts("楷体")));
@@ -322,8 +327,9 @@ fn styles() -> String {
     ));
     out.push_str(&style("Note", "Note", "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>", "<w:sz w:val=\"21\"/>"));
     out.push_str(&style("Footer", "footer", "<w:jc w:val=\"center\"/>", "<w:sz w:val=\"28\"/>"));
-    out.push_str(&toc(1, 0));
-    out.push_str(&toc(2, 420));
+    // A city is not parted from its first case.
+    out.push_str(&toc(1, 0, "<w:keepNext/>"));
+    out.push_str(&toc(2, 420, ""));
     let border = |side: &str| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>");
     let borders: String = ["top", "left", "bottom", "right", "insideH", "insideV"].map(border).concat();
     out.push_str(&format!("<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:tblPr><w:tblBorders>{borders}</w:tblBorders></w:tblPr></w:style></w:styles>"));

@@ -6,7 +6,8 @@
 //! | module | what it turns into what |
 //! |---|---|
 //! | `article`, `flatten` | page → article |
-//! | `wechat`, `cover`, `font` | article → HTML that survives the editor, cover pictures, a local page for copying |
+//! | `wechat`, `desk` | article → HTML that survives the editor, a local page for copying |
+//! | `cover`, `font` | article → cover pictures |
 //! | `cms` | articles → JSON, XML, CSV under the platform's own names |
 //! | `docx`, `print`, `plain` | edition → one document |
 //! | `fragment` | pieces → plain HTML, for `cms` and `print` |
@@ -14,6 +15,7 @@
 mod article;
 pub mod cms;
 pub mod cover;
+mod desk;
 pub mod docx;
 mod flatten;
 pub mod font;

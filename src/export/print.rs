@@ -5,10 +5,10 @@ use super::article::{Article, Book};
 use super::fragment;
 use crate::text::escape;
 
-const STYLE: &str = "@page{size:A4;margin:37mm 26mm 35mm 28mm}body{font:16pt/28pt FangSong,STFangsong,'仿宋_GB2312','Noto Serif CJK SC',serif;color:#000;max-width:156mm;margin:0 auto;padding:1em;text-align:justify;line-break:strict}\
-h1{font:700 22pt/34pt 'FZXiaoBiaoSong-B05S','方正小标宋简体',SimSun,'Noto Serif CJK SC',serif;text-align:center;margin:2em 0 1em}h2{font:700 16pt/28pt SimHei,'Noto Sans CJK SC',sans-serif;break-before:page;text-align:center}\
-h3{font:700 16pt/28pt SimHei,'Noto Sans CJK SC',sans-serif;margin:1.4em 0 .4em;break-after:avoid}h4,h5,h6{font:700 16pt/28pt KaiTi,STKaiti,'Noto Serif CJK SC',serif;margin:.8em 0 .2em;break-after:avoid}\
-p{margin:0;text-indent:2em}.meta,td p,th p{text-indent:0;text-align:center}nav p{text-indent:0}nav p.l2{padding-left:2em}nav a{color:inherit;text-decoration:none}table{border-collapse:collapse;width:100%;font-size:12pt;line-height:20pt;margin:.6em 0}\
+const STYLE: &str = "@page{size:A4;margin:37mm 26mm 35mm 28mm;@bottom-center{content:'— ' counter(page) ' —';font:14pt/1 SimSun,'Noto Serif CJK SC',serif}}body{font:16pt/28pt FangSong,STFangsong,'仿宋_GB2312','Noto Serif CJK SC',serif;color:#000;max-width:156mm;margin:0 auto;padding:1em;text-align:justify;line-break:strict}\
+h1{font:700 22pt/34pt 'FZXiaoBiaoSong-B05S','方正小标宋简体',SimSun,'Noto Serif CJK SC',serif;text-align:center;text-wrap:balance;margin:2em 0 1em}h2{font:400 20pt/32pt SimHei,'Noto Sans CJK SC',sans-serif;break-before:page;text-align:center;text-wrap:balance;margin:0 0 1em}\
+h3{font:700 17pt/30pt SimHei,'Noto Sans CJK SC',sans-serif;margin:1.6em 0 .4em;text-align:left;break-after:avoid}h4,h5,h6{font:700 16pt/28pt KaiTi,STKaiti,'Noto Serif CJK SC',serif;margin:.8em 0 .2em;break-after:avoid}\
+p{margin:0;text-indent:2em}.meta,td p,th p{text-indent:0;text-align:center}nav p{text-indent:0}nav p.l1{break-after:avoid}nav p.l2{padding-left:2em}nav a{color:inherit;text-decoration:none}table{border-collapse:collapse;width:100%;font-size:12pt;line-height:20pt;margin:.6em 0;break-inside:avoid}\
 td,th{border:1px solid #000;padding:.2em .5em}img{max-width:100%}ul,ol{margin:0;padding-left:2em}@media print{body{padding:0;max-width:none}}";
 
 /// The file. `pictures` gives suffix and bytes of an article's pictures.
@@ -20,7 +20,7 @@ pub fn page(book: &Book, pictures: &Pictures<'_>) -> String {
     book.meta.iter().for_each(|line| out.push_str(&format!("<p class=\"meta\">{}</p>\n", escaped(line))));
     out.push_str("<nav aria-label=\"目录\">\n<h2>目录</h2>\n");
     for (at, chapter) in book.chapters.iter().enumerate() {
-        out.push_str(&format!("<p><a href=\"#c{at}\">{}</a></p>\n", escaped(&chapter.title)));
+        out.push_str(&format!("<p class=\"l1\"><a href=\"#c{at}\">{}</a></p>\n", escaped(&chapter.title)));
         for (number, article) in chapter.articles.iter().enumerate() {
             out.push_str(&format!("<p class=\"l2\"><a href=\"#c{at}-{number}\">{}</a></p>\n", escaped(&article.title)));
         }

@@ -1,4 +1,4 @@
-//! An article → HTML that survives being pasted into the WeChat editor, and a local page to copy it from.
+//! An article → HTML that survives being pasted into the WeChat editor, with everything that is uploaded beside it.
 //!
 //! The editor drops style elements, classes, ids, scripts, outside pictures and the targets of links, and breaks nested
 //! lists (`gov.md` PB-1). So every element carries its own style, lists are flat, links are numbered notes, and a picture is
@@ -7,7 +7,7 @@
 use super::article::Article;
 use super::cover::Cover;
 use super::flatten::{Piece, Run};
-use super::{File, plain};
+use super::{File, desk, plain};
 use crate::text::escape;
 
 /// Longest title, author, digest in characters.
@@ -38,20 +38,31 @@ pub struct Post {
     pub over: Vec<(&'static str, usize)>,
 }
 
+/// Width of the text on a telephone, and how wide the signs of a large number are, by which columns are chosen.
+const COLUMN: u32 = 320;
+const DIGIT: u32 = 13;
+const HAN: u32 = 14;
+
 /// Makes a post.
 pub fn post(article: &Article) -> Post {
-    let mut html = String::from("<section style=\"padding:0 4px;color:#222222;font-size:16px;line-height:1.9;letter-spacing:0.5px;\">\n");
-    let mut line = |text: &str| {
-        html.push_str("<p style=\"margin:0 0 16px;color:#888888;font-size:14px;line-height:1.7;\">");
-        escape::push(text, &mut html);
-        html.push_str("</p>\n");
+    let mut html = String::from("<section style=\"color:#222222;font-size:16px;line-height:1.9;letter-spacing:0.5px;\">\n");
+    labels(article, &mut html);
+    let (lead, rest) = match article.pieces.split_first() {
+        Some((Piece::Paragraph(line), rest)) => (Some(line), rest),
+        _ => (None, &article.pieces[..]),
     };
-    let about: Vec<&str> = [&article.city, &article.origin].into_iter().map(|text| text.as_str()).filter(|text| !text.is_empty()).collect();
-    if !about.is_empty() {
-        line(&about.join(" · "));
+    if let Some(line) = lead {
+        tag("p", "margin:0 0 18px;font-size:17px;line-height:1.9;text-align:justify;", line, &mut html);
     }
     figures(article, &mut html);
-    article.pieces.iter().for_each(|piece| self::piece(piece, &mut html));
+    let mut noted = false;
+    for piece in rest {
+        if matches!(piece, Piece::Note(..)) && !std::mem::replace(&mut noted, true) {
+            html.push_str("<p style=\"margin:30px 0 8px;padding:12px 0 0;border-top:1px solid #e4dfd4;color:#767676;font-size:13px;line-height:1.6;font-weight:bold;\">注释和链接</p>\n");
+        }
+        self::piece(piece, &mut html);
+    }
+    foot(article, &mut html);
     html.push_str("</section>\n");
     let mut over = Vec::new();
     let mut cut = |text: &str, limit: usize, name: &'static str| {
@@ -68,21 +79,88 @@ pub fn post(article: &Article) -> Post {
     Post { title, author, digest, source: article.url.clone(), html, over }
 }
 
-/// The first figures as a row of large numbers.
+/// City and topics as small labels.
+fn labels(article: &Article, out: &mut String) {
+    let city = (!article.city.is_empty()).then_some((article.city.as_str(), "background-color:#9c1f1c;color:#ffffff;"));
+    let topics = article.topics.iter().take(2).map(|topic| (topic.as_str(), "background-color:#f7f3ec;color:#7a5c1e;"));
+    let labels: Vec<_> = city.into_iter().chain(topics).collect();
+    if labels.is_empty() {
+        return;
+    }
+    out.push_str("<p style=\"margin:0 0 16px;font-size:13px;line-height:2;\">");
+    for (text, colours) in labels {
+        out.push_str(&format!("<span style=\"display:inline-block;margin:0 8px 0 0;padding:0 10px;border-radius:2px;{colours}\">"));
+        escape::push(text, out);
+        out.push_str("</span>");
+    }
+    out.push_str("</p>\n");
+}
+
+/// Where the text comes from, and the way to the others.
+fn foot(article: &Article, out: &mut String) {
+    let source = if article.origin.is_empty() { String::new() } else { format!("来源：{}", article.origin) };
+    let more = if article.url.is_empty() { "" } else { "点击“阅读原文”，查看全部案例" };
+    let mut space = 28;
+    for line in [source.as_str(), more].into_iter().filter(|line| !line.is_empty()) {
+        out.push_str(&format!("<p style=\"margin:{space}px 0 0;color:#767676;font-size:14px;line-height:1.7;text-align:center;\">"));
+        escape::push(line, out);
+        out.push_str("</p>\n");
+        space = 2;
+    }
+}
+
+/// The first figures: large numbers side by side where they fit, else one below the other.
 fn figures(article: &Article, out: &mut String) {
-    let shown: Vec<_> = article.figures.iter().take(3).collect();
+    let shown: Vec<_> = article.figures.iter().take(3).map(|figure| (&figure.label, figure.number_and_unit())).collect();
     if shown.is_empty() {
         return;
     }
-    out.push_str("<table style=\"width:100%;border-collapse:collapse;margin:0 0 20px;background-color:#f7f3ec;\"><tbody><tr>");
-    for figure in shown {
-        out.push_str("<td style=\"border:0;padding:12px 6px;text-align:center;vertical-align:top;\"><p style=\"margin:0;color:#9c1f1c;font-size:20px;line-height:1.4;font-weight:bold;\">");
-        escape::push(&figure.in_words(), out);
-        out.push_str("</p><p style=\"margin:4px 0 0;color:#555555;font-size:13px;line-height:1.5;\">");
-        escape::push(&figure.label, out);
-        out.push_str("</p></td>");
+    let wide = |text: &str, han: u32| text.chars().map(|c| if c.is_ascii() { DIGIT } else { han }).sum::<u32>();
+    let column = COLUMN / shown.len() as u32 - 20;
+    let beside = shown
+        .iter()
+        .all(|(label, (number, unit))| wide(number, 22) + wide(unit, HAN) <= column && label.chars().count() as u32 * 13 <= 2 * column);
+    out.push_str("<table style=\"width:100%;border-collapse:collapse;margin:0 0 22px;background-color:#f7f3ec;\"><tbody>");
+    if beside {
+        out.push_str("<tr>");
     }
-    out.push_str("</tr></tbody></table>\n");
+    for (at, (label, (number, unit))) in shown.iter().enumerate() {
+        let value = |out: &mut String| {
+            out.push_str("<span style=\"color:#9c1f1c;font-size:22px;font-weight:bold;letter-spacing:0;\">");
+            escape::push(number, out);
+            out.push_str("</span>");
+            if !unit.is_empty() {
+                out.push_str("<span style=\"color:#9c1f1c;font-size:14px;letter-spacing:0;\">");
+                escape::push(unit, out);
+                out.push_str("</span>");
+            }
+        };
+        if beside {
+            let width = 100 / shown.len();
+            out.push_str(&format!(
+                "<td style=\"width:{width}%;border:0;padding:14px 6px;text-align:center;vertical-align:top;\"><p style=\"margin:0;line-height:1.4;\">"
+            ));
+            value(out);
+            out.push_str("</p><p style=\"margin:4px 0 0;color:#555555;font-size:13px;line-height:1.5;letter-spacing:0;\">");
+            escape::push(label, out);
+            out.push_str("</p></td>");
+        } else {
+            let line = if at + 1 < shown.len() { "1px solid #e8dfce" } else { "0" };
+            out.push_str(&format!(
+                "<tr><td style=\"border:0;border-bottom:{line};padding:8px 8px 8px 14px;color:#555555;font-size:14px;line-height:1.5;text-align:left;vertical-align:middle;\">"
+            ));
+            escape::push(label, out);
+            out.push_str(&format!(
+                "</td><td style=\"border:0;border-bottom:{line};padding:8px 14px 8px 0;line-height:1.4;text-align:right;vertical-align:middle;white-space:nowrap;\">"
+            ));
+            value(out);
+            out.push_str("</td></tr>");
+        }
+    }
+    if beside {
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table>\n");
 }
 
 fn piece(piece: &Piece, out: &mut String) {
@@ -99,16 +177,7 @@ fn piece(piece: &Piece, out: &mut String) {
             tag("h3", "margin:22px 0 10px;color:#222222;font-size:16px;line-height:1.6;font-weight:bold;", line, out)
         }
         Piece::Paragraph(line) => tag("p", "margin:0 0 16px;font-size:16px;line-height:1.9;text-align:justify;", line, out),
-        Piece::Item(depth, mark, line) => {
-            let indent = 20 + 18 * u32::from(*depth);
-            let first = if mark.is_empty() { 0 } else { 18 };
-            let style = format!(
-                "margin:0 0 8px;padding:0 0 0 {indent}px;font-size:16px;line-height:1.8;text-align:justify;text-indent:-{first}px;"
-            );
-            let mut whole = vec![Run { text: if mark.is_empty() { String::new() } else { format!("{mark} ") }, ..Run::default() }];
-            whole.extend(line.iter().cloned());
-            tag("p", &style, &whole, out);
-        }
+        Piece::Item(depth, mark, line) => item(*depth, mark, line, out),
         Piece::Quote(line) => {
             tag(
                 "p",
@@ -153,20 +222,42 @@ fn piece(piece: &Piece, out: &mut String) {
         Piece::Note(mark, line) => {
             let mut whole = vec![Run { text: format!("{mark} "), ..Run::default() }];
             whole.extend(line.iter().cloned());
-            tag("p", "margin:0 0 6px;color:#888888;font-size:13px;line-height:1.6;word-break:break-all;", &whole, out);
+            tag("p", "margin:0 0 6px;color:#767676;font-size:13px;line-height:1.6;letter-spacing:0;word-break:break-all;", &whole, out);
         }
     }
 }
 
+/// An item: the mark hangs in a box of its own, so that all lines of the text begin below each other in every font.
+fn item(depth: u8, mark: &str, line: &[Run], out: &mut String) {
+    let box_width = if mark.ends_with('.') { 26 } else { 18 };
+    let indent = box_width + 4 + 20 * u32::from(depth);
+    let first = if mark.is_empty() { 0 } else { box_width };
+    out.push_str(&format!(
+        "<p style=\"margin:0 0 10px;padding:0 0 0 {indent}px;font-size:16px;line-height:1.8;text-align:justify;text-indent:-{first}px;\">"
+    ));
+    if !mark.is_empty() {
+        out.push_str(&format!(
+            "<span style=\"display:inline-block;width:{box_width}px;text-align:left;text-indent:0;letter-spacing:0;color:#9c1f1c;\">{mark} </span>"
+        ));
+    }
+    runs(line, out);
+    out.push_str("</p>\n");
+}
+
 fn tag(name: &str, style: &str, line: &[Run], out: &mut String) {
     out.push_str(&format!("<{name} style=\"{style}\">"));
+    runs(line, out);
+    out.push_str(&format!("</{name}>\n"));
+}
+
+fn runs(line: &[Run], out: &mut String) {
     for run in line {
         let styles: Vec<&str> = [
             (run.strong, "font-weight:bold;color:#9c1f1c;"),
             (run.emphasis, "font-style:italic;"),
             (run.struck, "text-decoration:line-through;"),
             (run.code, "font-family:Consolas,Menlo,monospace;font-size:14px;background-color:#f4f4f4;"),
-            (run.raised, "font-size:12px;vertical-align:super;color:#888888;"),
+            (run.raised, "font-size:12px;vertical-align:super;color:#767676;"),
         ]
         .into_iter()
         .filter_map(|(on, style)| on.then_some(style))
@@ -184,7 +275,6 @@ fn tag(name: &str, style: &str, line: &[Run], out: &mut String) {
             out.push_str("</span>");
         }
     }
-    out.push_str(&format!("</{name}>\n"));
 }
 
 /// The files of one post: body, plain text, upload list, pictures, covers, and the page to copy from.
@@ -194,70 +284,18 @@ pub fn files(article: &Article, post: &Post, pictures: Vec<(String, Vec<u8>)>, c
         ("article.txt".to_owned(), plain::text(article).replace('\n', "\r\n").into_bytes()),
     ];
     let mut uploads = String::new();
+    let mut named = Vec::new();
     for (at, ((suffix, bytes), (_, alt))) in pictures.into_iter().zip(&article.images).enumerate() {
         let name = format!("{}.{suffix}", at + 1);
         uploads.push_str(&format!("图{}\t{name}\t{alt}\r\n", at + 1));
+        named.push((name.clone(), alt.clone()));
         files.push((name, bytes));
     }
     for cover in covers {
         uploads.push_str(&format!("封面 {}\t{}\r\n", cover.ratio, cover.name));
         files.push((cover.name.to_owned(), cover.png.clone()));
     }
-    files.push(("index.html".to_owned(), page(article, post, covers, &uploads).into_bytes()));
+    files.push(("index.html".to_owned(), desk::page(article, post, covers, &named).into_bytes()));
     files.push(("upload.txt".to_owned(), uploads.into_bytes()));
     files
-}
-
-const STYLE: &str = "body{margin:0;font:16px/1.7 'PingFang SC','Microsoft YaHei','Noto Sans CJK SC',sans-serif;background:#f2f2f2;color:#222}main{max-width:1000px;margin:0 auto;padding:24px;display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start}\
-.side{flex:1 1 320px;min-width:0}.phone{flex:0 0 375px;width:375px;max-width:100%;box-sizing:border-box;background:#fff;border-radius:18px;padding:20px 16px;box-shadow:0 2px 12px rgba(0,0,0,.12)}.phone h1{font-size:22px;line-height:1.4;margin:0 0 12px}\
-dt{color:#666;font-size:14px;margin-top:12px}dd{margin:0;background:#fff;padding:8px 10px;border-radius:6px;overflow-wrap:anywhere}button{font:inherit;min-height:44px;padding:8px 20px;margin:4px 8px 4px 0;border:0;border-radius:8px;background:#9c1f1c;color:#fff;cursor:pointer}\
-button.small{min-height:32px;padding:2px 12px;background:#544f47;font-size:14px}pre{background:#fff;padding:10px;border-radius:6px;overflow:auto;white-space:pre-wrap}img{max-width:100%;height:auto;border-radius:6px}@media(max-width:800px){.phone{order:-1}}[role=status]{color:#17552c;font-weight:bold}.warn{color:#9c1f1c}";
-
-/// Selecting and copying works from a local file in every browser, with the formats that the editor takes.
-const SCRIPT: &str = "function copy(id){var node=document.getElementById(id),range=document.createRange(),all=getSelection();range.selectNodeContents(node);all.removeAllRanges();all.addRange(range);\
-var ok=document.execCommand('copy');all.removeAllRanges();document.getElementById('said').textContent=ok?'已复制，到公众号编辑器里粘贴':'没有复制成功，请选中后按 Ctrl+C';}\
-document.addEventListener('click',function(event){var id=event.target.getAttribute('data-copy');if(id)copy(id);});";
-
-fn page(article: &Article, post: &Post, covers: &[Cover], uploads: &str) -> String {
-    let text = |text: &str| {
-        let mut out = String::new();
-        escape::push(text, &mut out);
-        out
-    };
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<div class=\"side\">\n<p><button data-copy=\"body\">复制正文</button> <span role=\"status\" id=\"said\"></span></p>\n<dl>\n",
-        text(&post.title)
-    );
-    let fields = [
-        ("title", "标题", &post.title, TITLE),
-        ("author", "作者", &post.author, AUTHOR),
-        ("digest", "摘要", &post.digest, DIGEST),
-        ("source", "阅读原文", &post.source, 1024),
-    ];
-    for (id, name, value, limit) in fields {
-        let count = value.chars().count();
-        out.push_str(&format!(
-            "<dt>{name}（{count}/{limit}）<button class=\"small\" data-copy=\"{id}\">复制</button></dt><dd id=\"{id}\">{}</dd>\n",
-            text(value)
-        ));
-    }
-    out.push_str(&format!("<dt>正文字数（含标记）</dt><dd>{} / {BODY}</dd>\n</dl>\n", post.html.chars().count()));
-    if !post.over.is_empty() {
-        out.push_str("<p class=\"warn\">有内容超出公众号的限制，已截短或需要删减。</p>\n");
-    }
-    if !article.images.is_empty() || !covers.is_empty() {
-        out.push_str(&format!("<h2>要上传的图片</h2>\n<pre>{}</pre>\n", text(uploads)));
-    }
-    for cover in covers {
-        out.push_str(&format!(
-            "<p><img src=\"{}\" alt=\"封面 {}\" width=\"{}\" height=\"{}\"></p>\n",
-            cover.name, cover.ratio, cover.width, cover.height
-        ));
-    }
-    out.push_str(&format!(
-        "</div>\n<div class=\"phone\">\n<h1>{}</h1>\n<div id=\"body\">\n{}</div>\n</div>\n</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
-        text(&post.title),
-        post.html
-    ));
-    out
 }

@@ -7,6 +7,7 @@
 //! | module | what it turns into what |
 //! |---|---|
 //! | `pack` | built site → package, with [`release`] and [`digests`] as its control files and [`rules`] for names |
+//! | `known` | digests of an earlier run ↔ a local file |
 //! | `package`, `contents` | package → checked contents |
 //! | `verify` | folder or package → what was tampered with |
 //! | `apply` | package → folder of the portal, in one step |
@@ -18,6 +19,7 @@ mod apply;
 mod contents;
 pub mod diff;
 pub mod digests;
+mod known;
 mod pack;
 mod package;
 pub mod release;
@@ -28,6 +30,7 @@ mod verify;
 
 pub use apply::{Applied, apply};
 pub use contents::Contents;
+pub use known::Known;
 pub use pack::{Order, Packed, Sealed, make_folders, pack, seal};
 pub use package::Package;
 pub use verify::{Verified, contents_of, verify};

@@ -4,6 +4,7 @@
 //! compression. Grows beside its final place and takes it in one step.
 
 use super::digests::{self, Digests};
+use super::known::Known;
 use super::package::part_name;
 use super::release::{INCREMENT, Increment, RELEASE, Release, SHA256, SM3};
 use super::{contents::Contents, rules};
@@ -67,8 +68,9 @@ pub struct Sealed {
     pub control: Vec<(&'static str, Vec<u8>)>,
 }
 
-/// Reads every file of a built site once. All files that may not be packed are reported at once.
-pub fn seal(disk: &Disk, folder: &Path, mut release: Release, suffixes: &[String]) -> Result<Sealed, Vec<Diagnostic>> {
+/// Reads every file of a built site once, save those whose digests are known. All files that may not be packed are reported
+/// at once.
+pub fn seal(disk: &Disk, folder: &Path, mut release: Release, suffixes: &[String], known: &Known) -> Result<Sealed, Vec<Diagnostic>> {
     let unreadable = |address: &str, error: &io::Error| {
         Diagnostic::new(Code::UNREADABLE).with("reason", reason(error)).at(Place::path(format!("{}/{address}", shown(folder))))
     };
@@ -82,6 +84,9 @@ pub fn seal(disk: &Disk, folder: &Path, mut release: Release, suffixes: &[String
         .par_iter()
         .map(|line| {
             let address = &*line.address;
+            if let Some(digests) = known.of(line) {
+                return Ok((line.address.clone(), digests));
+            }
             let mut file = disk.open(&folder.join(address)).map_err(|error| unreadable(address, &error))?;
             let digests = Digests::read(&mut file).map_err(|error| unreadable(address, &error))?;
             match digests.hash == line.hash {
@@ -122,7 +127,7 @@ pub(super) fn own_manifest<'a>(files: impl Iterator<Item = (&'a str, &'a Digests
 
 /// Writes the package.
 pub fn pack(disk: &Disk, order: Order<'_>) -> Result<Packed, Vec<Diagnostic>> {
-    let Sealed { release, files, mut control } = seal(disk, order.folder, order.release.clone(), order.suffixes)?;
+    let Sealed { release, files, mut control } = seal(disk, order.folder, order.release.clone(), order.suffixes, &Known::nothing())?;
     let mut held: BTreeSet<&str> = files.keys().map(|address| &**address).collect();
     let mut removed = 0;
     if let Some(base) = order.since {

@@ -33,7 +33,11 @@ pub struct Release {
     pub bytes: u64,
     /// Kind of page and number, in the order of the summary.
     pub pages: Vec<(String, usize)>,
-    /// Findings of the check by code.
+    /// The day as of which it was checked; empty when it was not.
+    pub checked: String,
+    /// Rules that ran, and errors, warnings, hints, waived and known findings.
+    pub check: Vec<(String, usize)>,
+    /// Findings of the build and of the check by code.
     pub findings: Vec<(String, usize)>,
     /// The review was demanded and is complete.
     pub reviewed: bool,
@@ -54,7 +58,7 @@ impl Release {
         };
         let text = format!(
             "# 发布包说明，由 anli pack 写出；改动任何一个字，anli verify 都会发现。\nformat = 1\nsite = {}\nbase_url = {}\nversion = {}\n\
-             generator = {}\nfiles = {}\nbytes = {}\npages = {}\nfindings = {}\nreviewed = {}\nmanifest_sha256 = {}\nmanifest_sm3 = {}\n",
+             generator = {}\nfiles = {}\nbytes = {}\npages = {}\nchecked = {}\ncheck = {}\nfindings = {}\nreviewed = {}\nmanifest_sha256 = {}\nmanifest_sm3 = {}\n",
             quote(&self.site),
             quote(&self.base_url),
             quote(&self.version),
@@ -62,6 +66,8 @@ impl Release {
             self.files,
             self.bytes,
             table(&self.pages),
+            quote(&self.checked),
+            table(&self.check),
             table(&self.findings),
             self.reviewed,
             quote(&self.sha256),
@@ -97,6 +103,8 @@ impl Release {
             files: field(text, "files")?.parse().ok()?,
             bytes: field(text, "bytes")?.parse().ok()?,
             pages: table("pages")?,
+            checked: string(text, "checked")?,
+            check: table("check")?,
             findings: table("findings")?,
             reviewed: field(text, "reviewed")? == "true",
             sha256: string(text, "manifest_sha256")?,
@@ -184,11 +192,13 @@ mod tests {
             site: "“甲”\n库".into(),
             version: "2021-11-05".into(),
             pages: vec![("case".into(), 48), ("city".into(), 16)],
+            checked: "2021-11-05".into(),
+            check: vec![("rules".into(), 80), ("errors".into(), 0)],
             ..Release::default()
         };
         let text = release.seal();
         let read = Release::open(&text).expect("sealed");
-        assert_eq!((read.pages, read.digest), (release.pages, release.digest));
+        assert_eq!(read, release);
         let mut bytes = text.into_bytes();
         for at in 0..bytes.len() {
             bytes[at] ^= 1;

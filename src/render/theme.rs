@@ -234,9 +234,11 @@ impl Theme {
         let once = Once::default();
         let mut environment = self.environment.clone();
         environment.add_function("shared", once.function());
+        environment.add_function("each", Each::default().function());
         let (paths, sources, moves) = (self.paths.clone(), self.sources.clone(), self.moves.clone());
         let (assets, names, client, files) = (self.assets.clone(), self.names.clone(), self.client.clone(), self.files.clone());
-        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, once }
+        let names_of_page = self.names_of_page.clone();
+        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, names_of_page, once }
     }
 
     /// Sets the values that are the same on every page.

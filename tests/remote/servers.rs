@@ -73,10 +73,19 @@ impl Server {
         if self.kind == Kind::Ftp { 30_000 } else { 400_000 }
     }
 
-    /// The server no longer knows the key.
+    /// The server no longer knows the key; the one that takes any key until it is told not to takes none.
     pub fn spoil_key(&self) {
-        if self.kind == Kind::Ssh {
-            fs::write(self.home.join("authorized"), "").unwrap();
+        match self.kind {
+            Kind::Ssh => fs::write(self.home.join("authorized"), "").unwrap(),
+            Kind::S3 => drop(http(self.port, "POST", "/moto-api/reset-auth", b"0")),
+            Kind::Webdav | Kind::Ftp => {}
+        }
+    }
+
+    /// Looks at everything again, whoever asks.
+    pub fn trust_again(&self) {
+        if self.kind == Kind::S3 {
+            http(self.port, "POST", "/moto-api/reset-auth", b"1000000");
         }
     }
 

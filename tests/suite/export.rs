@@ -4,6 +4,7 @@ use super::harness::*;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 use tempfile::TempDir;
 
 fn office() -> TempDir {
@@ -87,7 +88,8 @@ fn all_48_cases_survive_the_editor_and_keep_the_limits() {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
         assert_survives(&name, &fs::read_to_string(folder.join("article.html")).unwrap());
         let page = fs::read_to_string(folder.join("index.html")).unwrap();
-        let field = |id: &str| page.split(&format!("<dd id=\"{id}\">")).nth(1).unwrap().split("</dd>").next().unwrap().chars().count();
+        let value = |id: &str| Some(page.split(&format!("<dd id=\"{id}\">")).nth(1)?.split("</dd>").next()?.chars().count());
+        let field = |id: &str| value(id).unwrap_or(0);
         assert!((1..=32).contains(&field("title")) && field("author") <= 16 && field("digest") <= 128 && field("source") <= 1024, "{name}");
         assert!(!page.contains("http-equiv") && page.contains("data-copy=\"body\""), "{name}");
         count += 1;
@@ -111,13 +113,27 @@ fn everything_a_page_can_hold_survives_too() {
         "脚注的话",
         "里面 &lt;的&gt; 话",
         "x &lt; y",
-        "◦ 甲",
-        "1. 一",
+        ">◦ </span>甲",
+        ">1. </span>一",
     ] {
         assert!(html.contains(part), "{part}: {html}");
     }
     assert!(folder.join("1.png").exists());
     assert!(fs::read_to_string(folder.join("upload.txt")).unwrap().starts_with("图1\t1.png\t图一的说明"));
+}
+
+#[test]
+fn figures_stand_side_by_side_only_where_they_fit_a_telephone() {
+    let office = office();
+    export(office.path(), &["wechat", "2020/jinan/1.html", "2020/heze/3.html", "2020/qingdao/2.html"]);
+    let article = |name: &str| fs::read_to_string(office.path().join(format!("export/wechat/{name}/article.html"))).unwrap();
+    let (long, short) = (article("2020-jinan-1"), article("2020-qingdao-2"));
+    assert_eq!((long.matches("<tr>").count(), short.matches("<tr>").count()), (3, 1));
+    // The number is large, what belongs to it is not.
+    let heze = article("2020-heze-3");
+    for part in [">4000</span>", ">人以上</span>", ">25000</span>", ">余人</span>", ">70%</span>", ">以上</span>"] {
+        assert!(heze.contains(part), "{part}: {heze}");
+    }
 }
 
 #[test]
@@ -129,7 +145,7 @@ fn a_title_that_is_too_long_is_cut_and_told() {
     let told = export(office.path(), &["wechat", "2020/jinan/1.html"]);
     assert!(told.contains("W742"), "{told}");
     let page = fs::read_to_string(office.path().join("export/wechat/2020-jinan-1/index.html")).unwrap();
-    assert!(page.contains("标题（32/32）"));
+    assert!(page.contains("标题<small>32/32</small>"));
 }
 
 #[test]
@@ -222,6 +238,60 @@ fn the_whole_edition_is_one_document_with_contents() {
     export(office.path(), &["plain", "--to", "汇编.txt"]);
     let text = fs::read_to_string(office.path().join("汇编.txt")).unwrap();
     assert!(text.contains("【济南市】") && text.contains("　　2020年，济南市一般公共预算教育支出比2019年增长14.80%。"));
+}
+
+/// A program of the machine, if it has it.
+fn installed(name: &str) -> bool {
+    let found = Command::new(name).arg(if name == "soffice" { "--version" } else { "-v" }).output().is_ok();
+    if !found {
+        eprintln!("SKIPPED: {name} is not installed");
+    }
+    found
+}
+
+/// What a program says, without white space: it parts Latin from Han as it likes.
+fn words_of(program: &str, arguments: &[&str], here: &Path) -> String {
+    let output = Command::new(program).args(arguments).current_dir(here).output().unwrap();
+    assert!(output.status.success(), "{program}: {}", said(&output));
+    String::from_utf8_lossy(&output.stdout).chars().filter(|c| *c == '\u{c}' || !c.is_whitespace()).collect()
+}
+
+#[test]
+#[ignore = "wants LibreOffice and poppler; .ci/run runs it"]
+fn libreoffice_makes_a_pdf_of_the_edition_with_headings_tables_and_contents() {
+    if !installed("soffice") || !installed("pdftotext") || !installed("pdftohtml") {
+        return;
+    }
+    let office = office();
+    rich(office.path());
+    export(office.path(), &["docx", "--to", "book.docx"]);
+    let profile = format!("-env:UserInstallation=file://{}", office.path().join("profile").display());
+    words_of("soffice", &[&profile, "--headless", "--convert-to", "pdf", "book.docx"], office.path());
+    let text = words_of("pdftotext", &["-layout", "book.pdf", "-"], office.path());
+    let pages: Vec<&str> = text.split('\u{c}').collect();
+    assert!(pages.len() > 40, "{} pages", pages.len());
+    let outline = words_of("pdftohtml", &["-xml", "-i", "-stdout", "book.pdf"], office.path());
+    let mut headings = 0;
+    for entry in outline.split("<itempage=\"").skip(1) {
+        let (page, rest) = entry.split_once("\">").unwrap();
+        let (page, title) = (page.parse::<usize>().unwrap(), rest.split("</item>").next().unwrap());
+        let title = title.replace("&amp;", "&").replace("&quot;", "\"");
+        assert!(pages[page - 1].contains(&title), "{title} is not on page {page}");
+        headings += 1;
+        // The contents name cities and cases with the page on which they stand.
+        let named = format!("{title}....");
+        if let Some(rest) = text.split(&named).nth(1).filter(|_| !title.starts_with('（')) {
+            let number: String = rest.trim_start_matches('.').chars().take_while(char::is_ascii_digit).collect();
+            // The next entry may begin with digits of its own.
+            assert!(number.starts_with(&page.to_string()), "{title}: the contents say {number}, it is on {page}");
+        }
+    }
+    assert!(headings >= 1 + 1 + 16 + 51, "{headings} headings");
+    assert!(pages[1..5].concat().matches("....").count() > 60, "no contents");
+    assert!(text.contains("指标数值一般公共预算教育支出2138084万元"), "no table of figures");
+    let with_figures = tree(&office.path().join("content/2020/cases"));
+    let with_figures = with_figures.values().filter(|text| String::from_utf8_lossy(text).contains("[[figures]]")).count();
+    assert_eq!(text.matches("指标数值").count(), with_figures);
 }
 
 #[test]

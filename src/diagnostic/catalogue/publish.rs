@@ -69,8 +69,8 @@ super::group! {
         "releases/ 里还没有发布包，没有可对照的" => "先运行 anli pack，或写明对照哪一个";
         "there is no package in releases/ to compare with" => "run anli pack first, or name one";
     DIFF_INCREMENT "E734" "diff-needs-whole-package"
-        "“{path}”是增量包，里面没有全部页面" => "写完整的发布包";
-        "\"{path}\" is an increment and does not hold all pages" => "name a whole package";
+        "“{path}”是增量包，同一文件夹里也没有它所依据的包" => "把它所依据的包放在同一文件夹里，或写完整的发布包";
+        "\"{path}\" is an increment, and the packages it goes on are not beside it" => "put the packages it goes on into the same folder, or name a whole package";
     REVIEW_FRONT "E735" "review-front-matter"
         "页首信息里的 review 写在一行里，不能自动添加" => "改成每步一段的写法（TOML 的 [[review]]，YAML 的 - step:），再登记";
         "review is written on one line of the front matter and cannot be added to" => "write a block a step ([[review]] in TOML, - step: in YAML) and sign again";

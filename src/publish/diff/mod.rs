@@ -27,8 +27,8 @@ const MOVED: f32 = 0.8;
 
 /// One side of a comparison.
 pub enum Side {
-    /// A package.
-    Package(Box<Package>),
+    /// A package. Pages that an increment does not hold are read from the packages beside it that do.
+    Packages(Vec<Package>),
     /// A folder: a release or a built site.
     Folder(PathBuf, Listing),
     /// The site as it would be built now.
@@ -39,11 +39,7 @@ impl Side {
     /// Opens a package or a folder.
     pub fn open(disk: &Disk, path: &Path) -> Result<Self, Diagnostic> {
         if !matches!(disk.target(path), Ok(Some((Kind::Folder, _)))) {
-            let package = Package::open(disk, path)?;
-            return match &package.increment {
-                None => Ok(Side::Package(Box::new(package))),
-                Some(_) => Err(Diagnostic::new(Code::DIFF_INCREMENT).with("path", &package.shown).at(Place::path(&package.shown))),
-            };
+            return packages(disk, path).map(Side::Packages);
         }
         let addresses: Vec<Box<str>> = match contents_of(disk, path) {
             Ok(contents) => contents.sha256.into_keys().collect(),
@@ -76,14 +72,18 @@ impl Side {
     /// Every file with its digest.
     pub fn files(&self) -> &Listing {
         match self {
-            Side::Package(package) => package.files(),
+            Side::Packages(packages) => packages[0].files(),
             Side::Folder(_, files) | Side::Site(_, files) => files,
         }
     }
 
     fn page(&mut self, disk: &Disk, address: &str) -> Result<PageText, Diagnostic> {
         let bytes = match self {
-            Side::Package(package) => package.read(address)?,
+            Side::Packages(packages) => {
+                let wanted = packages[0].files().get(address).cloned();
+                let holder = packages.iter().position(|package| holds(package, address, wanted.as_deref())).unwrap_or_default();
+                packages[holder].read(address)?
+            }
             Side::Folder(path, _) => from_folder(disk, path, address)?,
             Side::Site(site, _) => {
                 let (site, disk) = &**site;
@@ -93,6 +93,31 @@ impl Side {
         };
         Ok(page_text(&String::from_utf8_lossy(&bytes)))
     }
+}
+
+/// Whether the bytes of this digest are in the package.
+fn holds(package: &Package, address: &str, digest: Option<&str>) -> bool {
+    package.held.contains(address) && package.files().get(address).map(|own| &**own) == digest
+}
+
+/// A package, and behind an increment the others of its folder from which its missing files can be read.
+fn packages(disk: &Disk, path: &Path) -> Result<Vec<Package>, Diagnostic> {
+    let mut all = vec![Package::open(disk, path)?];
+    if all[0].increment.is_none() {
+        return Ok(all);
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    for (name, _) in disk.folder(folder).unwrap_or_default() {
+        let beside = folder.join(&name);
+        if beside != path && name.to_str().is_some_and(|name| name.ends_with(".zip") || name.ends_with(".zip.001")) {
+            all.extend(Package::open(disk, &beside));
+        }
+    }
+    let held = |address: &str, digest: &str| all.iter().any(|package| holds(package, address, Some(digest)));
+    if all[0].files().iter().any(|(address, digest)| !held(address, digest)) {
+        return Err(Diagnostic::new(Code::DIFF_INCREMENT).with("path", &all[0].shown).at(Place::path(&all[0].shown)));
+    }
+    Ok(all)
 }
 
 fn bytes_of(site: &Site, disk: &Disk, content: Content) -> Result<Vec<u8>, Diagnostic> {

@@ -56,6 +56,10 @@ const BLOCKS: [&str; 30] = [
 /// Elements whose text is not the page's.
 const SILENT: [&str; 9] = ["script", "style", "svg", "nav", "form", "template", "noscript", "head", "button"];
 
+/// Elements whose end is not written, or need not be.
+const ENDLESS: [&str; 18] =
+    ["br", "hr", "img", "input", "link", "meta", "source", "wbr", "col", "area", "p", "li", "dt", "dd", "tr", "td", "th", "option"];
+
 /// Reads a page.
 pub fn page_text(html: &str) -> PageText {
     let sink = Sink(RefCell::new(Reading::default()));
@@ -109,7 +113,12 @@ impl Reading {
             }
             _ => {}
         }
-        if SILENT.contains(&name) && !tag.self_closing {
+        // What a reader does not read: hidden parts, tools that stand there only with scripts, and what is inside of those.
+        let hidden = value("hidden").is_some()
+            || value("aria-hidden").is_some_and(|hidden| hidden == "true")
+            || value("class").is_some_and(|class| class.split(' ').any(|class| class == "js-only"));
+        let nested = self.silent.last().is_some_and(|open| open == name);
+        if (SILENT.contains(&name) || hidden || nested) && !tag.self_closing && !ENDLESS.contains(&name) {
             self.silent.push(name.to_owned());
         }
         if BLOCKS.contains(&name) {
@@ -197,6 +206,13 @@ mod tests {
         let text = page_text(html);
         assert_eq!((text.title.as_str(), text.article), ("甲", true));
         assert_eq!(text.paragraphs, ["甲", "一二 三", "项 | 3&4"]);
+    }
+
+    #[test]
+    fn what_is_hidden_or_a_tool_is_no_text() {
+        let html = "<main><article><h1>甲</h1><span class=\"js-only\"><span aria-hidden=\"true\">字号</span><button>大</button>小</span><p>一</p>\
+                    <div hidden><div>二</div>三</div><p>四</p></article></main>";
+        assert_eq!(page_text(html).paragraphs, ["甲", "一", "四"]);
     }
 
     #[test]

@@ -60,8 +60,11 @@ pub fn plan(sealed: &Sealed, standing: &Standing, journal: &Journal) -> Plan {
     plan
 }
 
-/// Readers must never meet a page without its style sheet, nor a feed that names a page which is not there yet.
+/// Readers must never meet a page without its style sheet, nor a feed or a search that leads to a page which is not there yet.
 pub(super) fn class(address: &str) -> u8 {
+    if address.starts_with(crate::search::FOLDER) {
+        return 2;
+    }
     let suffix = address.trim_end_matches(".gz").trim_end_matches(".br").rsplit('.').next().unwrap_or_default();
     match suffix {
         "html" | "htm" | "shtml" => 1,

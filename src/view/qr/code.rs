@@ -213,7 +213,7 @@ impl Drawing {
     fn version(&mut self, version: u32) {
         let mut rest = version;
         for _ in 0..12 {
-            rest = rest << 1 ^ (rest >> 11) * 0x1F25;
+            rest = (rest << 1) ^ ((rest >> 11) * 0x1F25);
         }
         let bits = version << 12 | rest;
         for at in 0..18 {
@@ -239,7 +239,7 @@ fn alignments(version: usize) -> Vec<usize> {
 fn product(a: u8, b: u8) -> u8 {
     let mut sum = 0u32;
     for bit in (0..8).rev() {
-        sum = sum << 1 ^ (sum >> 7) * 0x11D;
+        sum = (sum << 1) ^ ((sum >> 7) * 0x11D);
         sum ^= u32::from(b >> bit & 1) * u32::from(a);
     }
     sum as u8

@@ -59,12 +59,35 @@ fn added_removed_and_moved_pages_are_told_apart() {
 }
 
 #[test]
-fn an_increment_has_no_old_pages_to_show() {
+fn increments_are_read_with_the_packages_beside_them() {
     let office = office();
-    succeed(office.path(), &["pack", "--to", "old.zip"]);
+    succeed(office.path(), &["pack"]);
     edit(office.path(), "content/about.md", "。", "！");
-    succeed(office.path(), &["pack", "--to", "new.zip", "--since", "old.zip"]);
-    let output = run(office.path(), &["diff", "new.zip"]);
+    succeed(office.path(), &["pack", "--since", "last"]);
+    assert!(succeed(office.path(), &["pack", "--since", "last"]).contains("没有再打"));
+    edit(office.path(), "content/2020/cases/jinan/2.md", "济南市", "济南");
+    succeed(office.path(), &["pack", "--since", "last"]);
+    let releases = office.path().join("releases");
+    let names: Vec<String> = tree(&releases).into_keys().collect();
+    assert_eq!(names, ["001.zip", "002.since.zip", "003.since.zip"]);
+    // The last release is the second increment; its unchanged pages stand in the whole package.
+    let json: Value = serde_json::from_str(&succeed(office.path(), &["-q", "diff", "--json"])).unwrap();
+    assert!(json["pages"].as_array().unwrap().is_empty(), "{json}");
+    fs::remove_file(office.path().join("content/2020/cases/zibo/3.md")).unwrap();
+    let json: Value = serde_json::from_str(&succeed(office.path(), &["-q", "diff", "--json"])).unwrap();
+    assert_eq!(pages(&json, "removed"), ["2020/zibo/3.html"]);
+    let json: Value =
+        serde_json::from_str(&succeed(office.path(), &["-q", "diff", "releases/001.zip", "releases/003.since.zip", "--json"])).unwrap();
+    let changed = pages(&json, "changed");
+    assert!(changed.contains(&"about.html".to_owned()) && changed.contains(&"2020/jinan/2.html".to_owned()), "{changed:?}");
+    // Alone it has no old pages to show.
+    fs::copy(releases.join("002.since.zip"), office.path().join("alone.zip")).unwrap();
+    let output = run(office.path(), &["diff", "alone.zip"]);
     assert_eq!(output.status.code(), Some(2), "{}", said(&output));
     assert!(said(&output).contains("E734"), "{}", said(&output));
+    // One after the other they make the last release.
+    for name in &names {
+        succeed(office.path(), &["apply", &format!("releases/{name}"), "portal"]);
+    }
+    succeed(office.path(), &["verify", "portal"]);
 }

@@ -61,6 +61,50 @@ fn an_unpacked_package_is_clean_and_every_change_to_it_is_found() {
 }
 
 #[test]
+fn a_flip_of_any_single_byte_is_found() {
+    let folder = tempfile::tempdir_in(memory()).unwrap();
+    let files: Files =
+        [("index.html", "<p>首页</p>"), ("a/b.css", "p{}"), ("a/c.json", "[1,2]")].map(|(name, text)| (name.into(), text.into())).into();
+    let (package, _) = packed(folder.path(), "a", &files, None);
+    let portal = folder.path().join("portal");
+    unpack(&package, &portal);
+    let wrong = || anli::publish::verify(&Disk::default(), &portal).map_or(true, |verified| !verified.findings.is_empty());
+    assert!(!wrong());
+    let mut flips = 0;
+    for (name, bytes) in tree(&portal) {
+        for at in 0..bytes.len() {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << (at % 8);
+            fs::write(portal.join(&name), flipped).unwrap();
+            assert!(wrong(), "{name}: byte {at}");
+            flips += 1;
+        }
+        fs::write(portal.join(&name), bytes).unwrap();
+    }
+    assert!(!wrong() && flips > 1000, "{flips}");
+}
+
+#[test]
+fn the_check_stops_it_and_its_result_is_in_the_release() {
+    let office = office();
+    succeed(office.path(), &["pack", "--to", "a.zip"]);
+    let release = contents(&office.path().join("a.zip")).release;
+    let count = |name: &str| release.check.iter().find(|(known, _)| known == name).map(|(_, count)| *count);
+    assert_eq!((release.checked.as_str(), count("errors")), ("2022-01-05", Some(0)));
+    assert!(count("rules") > Some(50) && count("hints") > Some(0), "{:?}", release.check);
+    assert!(release.findings.iter().any(|(code, count)| code == "GW-07" && *count == 1), "{:?}", release.findings);
+    // A number of an identity card.
+    let page = office.path().join("content/about.md");
+    fs::write(&page, fs::read_to_string(&page).unwrap() + "\n联系人的身份证号码是11010519491231002X。\n").unwrap();
+    for command in [&["pack", "--to", "b.zip"][..], &["pack"]] {
+        let output = run(office.path(), command);
+        assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+        assert!(said(&output).contains("PR-1") && said(&output).contains("content/about.md"), "{}", said(&output));
+    }
+    assert!(!office.path().join("b.zip").exists() && !office.path().join("releases").exists());
+}
+
+#[test]
 fn the_digest_on_paper_is_compared() {
     let office = office();
     succeed(office.path(), &["pack", "--to", "a.zip"]);

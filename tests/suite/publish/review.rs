@@ -12,6 +12,18 @@ const CHAIN: [(&str, &str, &str); 6] = [
     ("三校", "乙三", "2021-11-03"),
 ];
 
+/// What the check demands before a release; the sample values of the manual.
+const OFFICE: [(&str, &str); 8] = [
+    ("name", "样例单位"),
+    ("phone", "0531-00000000"),
+    ("site_code", "3700000001"),
+    ("icp", "鲁ICP备05000001号-1"),
+    ("police", "鲁公网安备37010000000001号"),
+    ("police_url", "https://beian.mps.gov.cn/#/query/webSearch?code=37010000000001"),
+    ("badge_url", "https://bszs.conac.cn/sitename?method=show&id=1"),
+    ("correction_url", "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=3700000001"),
+];
+
 /// A site of one case of the sample, which alone must be reviewed.
 fn one_page() -> TempDir {
     let office = tempfile::tempdir_in(memory()).unwrap();
@@ -20,7 +32,11 @@ fn one_page() -> TempDir {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    let settings = fs::read_to_string(repository().join("site.toml")).unwrap();
+    let mut settings = fs::read_to_string(repository().join("site.toml")).unwrap();
+    for (key, value) in OFFICE {
+        let line = settings.lines().find(|line| line.starts_with(&format!("{key} = \"\""))).unwrap().to_owned();
+        settings = settings.replacen(&line, &format!("{key} = \"{value}\""), 1);
+    }
     write("site.toml", &(settings + "\n[publish]\nreview_kinds = [\"case\"]\n"));
     write("content/2020/_index.md", "+++\ntitle = \"报告\"\npublished = 2021-11-05\norigin = \"某厅\"\n+++\n");
     write(PAGE, &fs::read_to_string(repository().join(PAGE)).unwrap());
@@ -120,6 +136,90 @@ fn a_changed_picture_voids_the_signatures() {
     assert_eq!(refused(office.path()), [""; 0]);
     fs::write(&image, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"2\" height=\"2\"/>").unwrap();
     assert_eq!(refused(office.path()), ["E712"]);
+}
+
+#[test]
+fn each_of_the_six_steps_is_missed_by_its_name() {
+    for missing in 0..6 {
+        let office = one_page();
+        for (_, (step, name, date)) in CHAIN.iter().enumerate().filter(|(index, _)| *index != missing) {
+            assert!(sign(office.path(), step, name, date).status.success());
+        }
+        assert_eq!(refused(office.path()), ["E711"], "without {}", CHAIN[missing].0);
+        let status = said(&run(office.path(), &["-v", "review", "status"]));
+        assert!(status.contains(&format!("还缺：{}", CHAIN[missing].0)), "{status}");
+    }
+}
+
+#[test]
+fn a_changed_added_or_removed_attachment_voids_the_signatures() {
+    let office = one_page();
+    let file = office.path().join("content/2020/cases/jinan/b.csv");
+    fs::write(&file, "项,数\n甲,1\n").unwrap();
+    edit(office.path(), "## 成效\n", "[数据](b.csv)\n\n## 成效\n");
+    for (step, name, date) in CHAIN {
+        assert!(sign(office.path(), step, name, date).status.success());
+    }
+    assert_eq!(refused(office.path()), [""; 0]);
+    fs::write(&file, "项,数\n甲,2\n").unwrap();
+    assert_eq!(refused(office.path()), ["E712"]);
+    fs::write(&file, "项,数\n甲,1\n").unwrap();
+    edit(office.path(), "[数据](b.csv)", "数据");
+    assert_eq!(refused(office.path()), ["E712"]);
+}
+
+#[test]
+fn a_signature_cannot_be_carried_from_another_page_or_left_without_its_digest() {
+    let office = signed();
+    let other = office.path().join("content/2020/cases/jinan/2.md");
+    let text = fs::read_to_string(repository().join("content/2020/cases/jinan/2.md")).unwrap();
+    fs::write(&other, &text).unwrap();
+    assert_eq!(refused(office.path()), ["E711"], "a page that nobody signed");
+    // The record of the first page, pasted into the second.
+    let first = fs::read_to_string(office.path().join(PAGE)).unwrap();
+    let record = &first[first.find("[[review]]").unwrap()..first.rfind("+++").unwrap()];
+    let end = text.rfind("+++").unwrap();
+    fs::write(&other, format!("{}\n{record}{}", &text[..end], &text[end..])).unwrap();
+    assert_eq!(refused(office.path()), ["E712"]);
+    fs::remove_file(&other).unwrap();
+    assert_eq!(refused(office.path()), [""; 0]);
+    let whole = fs::read_to_string(office.path().join(PAGE)).unwrap();
+    let without: String = whole.lines().filter(|line| !line.starts_with("digest = ")).map(|line| format!("{line}\n")).collect();
+    fs::write(office.path().join(PAGE), without).unwrap();
+    assert_eq!(refused(office.path()), ["E712"], "steps without a digest are for no text");
+}
+
+#[test]
+fn proofreads_are_held_to_the_same_rules_as_reviews() {
+    let office = one_page();
+    for index in [0, 2, 4, 3, 1, 5] {
+        assert!(sign(office.path(), CHAIN[index].0, CHAIN[index].1, "2021-11-01").status.success());
+    }
+    assert_eq!(refused(office.path()), ["E713"], "二校 before 一校");
+    let office = one_page();
+    for (step, name, date) in CHAIN {
+        let name = if step == "三校" { "乙一" } else { name };
+        assert!(sign(office.path(), step, name, date).status.success());
+    }
+    assert_eq!(refused(office.path()), ["E714"]);
+}
+
+#[test]
+fn publishing_demands_the_review_too() {
+    let office = one_page();
+    let settings = office.path().join("site.toml");
+    fs::write(&settings, fs::read_to_string(&settings).unwrap() + "\n[publish.target.portal]\npath = \"www\"\n").unwrap();
+    let output = run(office.path(), &["publish", "--release"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("E711") && !office.path().join("www").exists(), "{}", said(&output));
+    for (step, name, date) in CHAIN {
+        assert!(sign(office.path(), step, name, date).status.success());
+    }
+    succeed(office.path(), &["publish", "--release"]);
+    succeed(office.path(), &["verify", "www"]);
+    edit(office.path(), "增长**14.80%**", "增长**14.90%**");
+    let output = run(office.path(), &["publish", "--release"]);
+    assert!(said(&output).contains("E712"), "{}", said(&output));
 }
 
 #[test]
