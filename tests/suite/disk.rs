@@ -77,7 +77,7 @@ fn links_are_followed_to_files_of_the_site_only() {
         ]
     );
     // A folder that the settings name may lend its files, and nothing beside it.
-    std::fs::write(outside.path().join("lent.md"), "x").expect("write");
+    fs::write(outside.path().join("lent.md"), "x").expect("write");
     symlink(outside.path().join("lent.md"), content.join("借.md")).expect("link");
     let away = outside.path().to_str().expect("text").to_owned();
     let listing = Disk::default().list_linked(site.path(), "content", &[away]);
