@@ -561,7 +561,7 @@ mod tests {
         let mut ordered = ORDER.to_vec();
         ordered.sort_unstable();
         assert_eq!(named, ordered);
-        let error = all.try_get_matches_from(["anli", "import", "--help"]).unwrap_err().to_string();
+        let error = all.try_get_matches_from(["anli", "import", "--help"]).map_or_else(|shown| shown.to_string(), |_| String::new());
         let place = |text: &str| error.find(text).unwrap_or_else(|| panic!("{text}: {error}"));
         assert!(error.contains("用法：anli import [选项] <FILE>..."), "{error}");
         assert!(
