@@ -218,3 +218,26 @@ pub fn hash(text: &str) -> u64 {
     // The last bytes must reach the first bits too.
     (mixed ^ (mixed >> 32)).wrapping_mul(0xD6E8_FEB8_6659_FD93) ^ (mixed >> 29)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_by_name_and_but_for_letter_case() {
+        let names: Vec<String> = (0..1_000).map(|number| format!("2020/jinan/{number}.html")).collect();
+        let numbers = Numbers::new(names.iter().map(String::as_str).collect());
+        assert!(names.iter().enumerate().all(|(number, name)| numbers.get(name) == Some(number as u32)));
+        assert_eq!(numbers.get("2020/jinan/1000.html"), None);
+        assert!(numbers.has_folded("2020/Jinan/7.HTML") && !numbers.has_folded("2020/jinan/x.html"));
+        assert_eq!(Numbers::new(Vec::new()).get(""), None);
+    }
+
+    #[test]
+    fn like_texts_have_unlike_hashes() {
+        let mut hashes: Vec<u64> = (0..100_000).map(|number| hash(&format!("s{number}-1"))).collect();
+        hashes.sort_unstable();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 100_000);
+    }
+}

@@ -292,14 +292,9 @@ fn page(disk: &Disk, context: &Context<'_>, id: PageId, ran: &[&Rule]) -> (Vec<D
     (findings, characters)
 }
 
-/// Whether a character counts as one of running text: letters, digits and Han.
+/// Whether a character counts as one of running text: letters, digits, Han and marks of Chinese text.
 fn counts(c: char) -> bool {
-    match c {
-        '\0'..='\x7F' => c.is_ascii_alphanumeric(),
-        // Punctuation of Chinese text, of which there is much.
-        '\u{2010}'..='\u{205E}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{FF0C}' | '\u{FF1A}'..='\u{FF1B}' => false,
-        _ => han::is_cjk(c) || c.is_alphanumeric(),
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { han::is_cjk(c) || c.is_alphanumeric() }
 }
 
 /// Runs the rules about rendered pages on one address. A template that fails is a finding; a static page that cannot be
