@@ -229,7 +229,7 @@ fn name(rng: &mut Rng) -> String {
 /// A line with a personal number in one of the forms in which they leak.
 fn plant(rng: &mut Rng, out: &mut String) -> (&'static str, &'static str) {
     let (who, place) = (name(rng), rng.pick(&PLACES));
-    let planted = match rng.below(26) {
+    let planted = match rng.below(38) {
         0 => (format!("申请人{who}，公民身份号码{}，经审核符合条件。", identity(rng)), "PR-1", "号码"),
         1 => (format!("{who}（身份证号：{}）于本年度享受资助。", identity(rng)), "PR-1", "括号里"),
         2 => (format!("身份证 {}，户籍{place}。", groups(&identity(rng), &[6, 8, 4], " ")), "PR-1", "按六八四分组"),
@@ -265,6 +265,18 @@ fn plant(rng: &mut Rng, out: &mut String) -> (&'static str, &'static str) {
         22 => (format!("一卡通账号{}已核对。", card(rng)), "PR-3", "一卡通"),
         23 => (format!("| 姓名 | 银行卡号 | 金额 |\n| --- | --- | --- |\n| {who} | {} | 1500 |", card(rng)), "PR-3", "表格"),
         24 => (format!("收款账户：{who} {}", wide(&card(rng))), "PR-3", "全角"),
+        25 => (format!("现查明，{who}（男，身份证号码为{}）系该校在编教师。", identity(rng)), "PR-1", "号码为"),
+        26 => (format!("3. {} {who} 二等奖", identity(rng)), "PR-1", "序号之后"),
+        27 => (format!("法定代表人：{who}，证件类型：居民身份证，证件号：{}", identity(rng)), "PR-1", "证件号"),
+        28 => (format!("（{}）", identity(rng)), "PR-1", "只有括号"),
+        29 => (format!("证书编号：{}", identity(rng)), "PR-1", "证书编号就是身份证号"),
+        30 => (format!("技术支持：孙工{}（工作日）。", mobile(rng)), "PR-2", "称呼之后"),
+        31 => (format!("QQ群：{}，管理员电话：{}", rng.digits(9), mobile(rng)), "PR-2", "群号之后"),
+        32 => (format!("tel:{}", mobile(rng)), "PR-2", "tel:"),
+        33 => (format!("联系电话：{}-{} / {}", rng.pick(&AREAS), rng.digits(8), mobile(rng)), "PR-2", "斜线之后"),
+        34 => (format!("- 电话（微信同号）：{}", mobile(rng)), "PR-2", "列表"),
+        35 => (format!("社保卡金融账号{}", card(rng)), "PR-3", "社保卡"),
+        36 => (format!("{}（建设银行）", card(rng)), "PR-3", "银行在括号里"),
         _ => (format!("补贴发放账户 {}（户名{who}）。", groups(&card(rng), &[6, 13], " ")), "PR-3", "六位一组"),
     };
     out.push_str(&planted.0);
@@ -278,7 +290,7 @@ fn plain(rng: &mut Rng, out: &mut String) -> &'static str {
     let (place, thing, area, division) = (rng.pick(&PLACES), rng.pick(&THINGS), rng.pick(&AREAS), rng.pick(&DIVISIONS));
     let big = rng.between(13_000_000_000, 19_999_999_999);
     let day = format!("{y}{m:02}{d:02}");
-    let (line, kind) = match rng.below(48) {
+    let (line, kind) = match rng.below(72) {
         0 => (format!("{y}年，{place}{thing}投入{big}元，比上年增加{}元。", rng.between(10_000_000, 9_999_999_999)), "金额（元）"),
         1 => (
             format!("安排{thing}资金{}.{}万元，其中市级{}万元。", rng.between(1_000, 999_999), rng.digits(2), rng.between(100, 99_999)),
@@ -369,6 +381,35 @@ fn plain(rng: &mut Rng, out: &mut String) -> &'static str {
         44 => (format!("全年点击{big}次，访问{}人次。", rng.between(1_000_000, 99_999_999)), "点击数"),
         45 => (format!("版本号{}.{}.{}，校验值{}。", rng.below(9), rng.below(20), rng.digits(4), rng.digits(32)), "校验值"),
         46 => (format!("时间戳{}{}，接口返回码0。", rng.pick(&["15", "16", "17"]), rng.digits(11)), "毫秒时间戳"),
+        47 => (format!("全年用电1{}{}千瓦时，同比下降{}.{}%。", rng.between(3, 9), rng.digits(9), rng.below(9), rng.below(10)), "用电量"),
+        48 => (format!("学校占地1{}{}平方厘米，折合{}亩。", rng.between(3, 9), rng.digits(9), rng.digits(3)), "面积"),
+        49 => (format!("政务服务事项编码：{division}{y}{m:02}{}。", rng.digits(8)), "事项编码"),
+        50 => (format!("实施编码11{division}MB{}4370105{}。", rng.digits(8), rng.digits(9)), "实施编码"),
+        51 => (format!("受理编号{day}{}，请凭编号查询。", rng.digits(6)), "受理编号"),
+        52 => (format!("索引号：{}9/{y}-{}，公开日期{y}-{m:02}-{d:02}。", rng.digits(8), rng.digits(5)), "索引号"),
+        53 => (format!("鲁（{y}）{place}不动产权第{}号。", rng.digits(7)), "不动产权"),
+        54 => {
+            (format!("宗地代码{division}{}GB{}，面积{}.{}平方米。", rng.digits(6), rng.digits(5), rng.digits(5), rng.digits(2)), "宗地代码")
+        }
+        55 => (format!("中标价{big}.{}元（大写略）。", rng.digits(2)), "中标价"),
+        56 => (format!("保函编号：{}{}。", rng.between(10, 99), rng.digits(16)), "保函编号"),
+        57 => (format!("专项资金账户余额 {big}.{} 元。", rng.digits(2)), "余额"),
+        58 => (format!("设备编码 {}-{}-{}-{}，购置于{y}年。", rng.digits(4), rng.digits(4), rng.digits(4), rng.digits(4)), "设备编码"),
+        59 => (format!("课题批准号：B{y}{}，结题证书{}。", rng.digits(6), rng.digits(10)), "课题批准号"),
+        60 => (format!("藏书条码0{}，索书号G{}.{}/{}。", rng.digits(12), rng.digits(3), rng.digits(2), rng.digits(2)), "藏书条码"),
+        61 => (format!("校园网地址段 58.56.{}.{}。", rng.below(256), rng.below(256)), "网络地址"),
+        62 => (format!("食品经营许可证JY3{division}{}，有效期至{}-{m:02}-{d:02}。", rng.digits(7), y + 5), "食品许可证"),
+        63 => (format!("车架号LSVAM4187C{}，校车标牌{}。", rng.digits(7), rng.digits(6)), "车架号"),
+        64 => (format!("{y}年 {} {} {} {} {}", rng.digits(4), rng.digits(4), rng.digits(4), rng.digits(4), rng.digits(4)), "五个四位数"),
+        65 => (format!("考点代码{division}01，座位号{}，报名序号1{}{}。", rng.digits(2), rng.between(3, 9), rng.digits(9)), "报名序号"),
+        66 => (format!("票据代码370{}，票据号码{}，校验码{}。", rng.digits(5), rng.digits(10), rng.digits(6)), "电子票据"),
+        67 => (
+            format!("招标编号：LNZB-{y}-{}，保证金账号{}{}。", rng.digits(4), rng.pick(&["3705", "1517", "8611"]), rng.digits(14)),
+            "保证金账号",
+        ),
+        68 => (format!("社保单位编号{}，公积金账号{}，批次{y}{}。", rng.digits(8), rng.digits(12), rng.digits(8)), "公积金账号"),
+        69 => (format!("| 年份 | 财政拨款（元） |\n| --- | --- |\n| {y} | {big} |"), "金额表"),
+        70 => (format!("| 资产名称 | 资产编号 |\n| --- | --- |\n| 电脑 | {division}{day}{} |", rng.digits(4)), "资产编号表"),
         _ => (
             format!("{place}{thing}工作组于{y}年{m}月{d}日召开会议，参加{}人，形成意见{}条。", rng.between(10, 300), rng.between(3, 30)),
             "一般叙述",

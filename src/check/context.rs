@@ -56,7 +56,6 @@ pub struct Seen {
 }
 
 /// Addresses by name: asked for every link of every page.
-#[derive(Default)]
 pub struct Numbers<'a> {
     /// Numbers of addresses by the hash of the address; a free place holds `u32::MAX`.
     places: Vec<u32>,

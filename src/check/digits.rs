@@ -264,7 +264,7 @@ fn column(text: &str, at: usize) -> Option<&str> {
 
 /// Whether a label names a code: a number of papers, goods, accounts of machines, not of persons.
 pub fn is_code(label: &str) -> bool {
-    const CODES: [&str; 48] = [
+    const CODES: [&str; 60] = [
         "编号",
         "代码",
         "编码",
@@ -313,6 +313,18 @@ pub fn is_code(label: &str) -> bool {
         "IMEI",
         "ISBN",
         "SN",
+        "序号",
+        "批次",
+        "批准号",
+        "车架号",
+        "座位号",
+        "座号",
+        "箱号",
+        "桩号",
+        "卷号",
+        "刊号",
+        "货号",
+        "票据号",
     ];
     // 发票号码 is a 发票号.
     let short = label.strip_suffix('码').filter(|rest| rest.ends_with('号')).unwrap_or(label);

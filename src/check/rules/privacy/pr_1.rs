@@ -65,7 +65,7 @@ fn judged(run: &Run, label: &str) -> Option<Identity> {
         return Some(identity);
     }
     // One code in eleven has a fitting check digit. Certificates may bear their holder's number: worth a look, not an error.
-    let papers = PAPERS.iter().any(|word| label.contains(word)) || is_credit_code(&run.digits);
+    let papers = PAPERS.iter().any(|word| label.contains(word)) || (label.ends_with("代码") && is_credit_code(&run.digits));
     (identity == Identity::Sure && !papers).then_some(Identity::Likely)
 }
 

@@ -59,7 +59,7 @@ pub fn is_mobile(run: &Run, text: &str) -> bool {
     let at = match bytes.len() {
         11 => 0,
         // From other places mobiles are dialled with a zero before.
-        12 if bytes.starts_with(b"01") && run.groups.len() == 1 => 1,
+        12 if bytes.starts_with(b"01") && run.groups.len() == 1 && TELEPHONE.iter().any(|word| digits::label(text, &run.range).contains(word)) => 1,
         13 if bytes.starts_with(b"86") => 2,
         15 if bytes.starts_with(b"0086") => 4,
         _ => return false,
