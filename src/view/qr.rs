@@ -1,7 +1,6 @@
 //! The address of a page as a QR code for its printed form: the `d` of an SVG path, one module a unit.
 
-mod code;
-
+use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use serde::Serialize;
 
 /// A QR code.
@@ -14,19 +13,25 @@ pub struct QrView {
 }
 
 /// The code of an address; `None` for one that is too long for any code.
+///
+/// The mask is always the same one: readers accept any, and trying all eight for the prettiest would cost ten times as much.
 pub(crate) fn qr(address: &str) -> Option<QrView> {
-    let code = code::encode(address.as_bytes())?;
-    let mut path = Vec::with_capacity(code.modules.len() * 2);
+    let segments = [QrSegment::make_bytes(address.as_bytes())];
+    let (least, most) = (Version::MIN, Version::MAX);
+    let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, least, most, Some(Mask::new(0)), false).ok()?;
+    let size = code.size();
+    let mut path = Vec::with_capacity((size * size * 2) as usize);
     let (mut pen, mut row) = (0, 0);
-    for (y, modules) in code.modules.chunks_exact(code.size).enumerate() {
+    for y in 0..size {
         let mut x = 0;
-        while x < code.size {
-            if !modules[x] {
+        while x < size {
+            if !code.get_module(x, y) {
                 x += 1;
                 continue;
             }
             let from = x;
-            while modules.get(x) == Some(&true) {
+            // Outside of the code all is light.
+            while code.get_module(x, y) {
                 x += 1;
             }
             path.push(b'm');
@@ -35,18 +40,18 @@ pub(crate) fn qr(address: &str) -> Option<QrView> {
             }
             number(from.abs_diff(pen), &mut path);
             path.push(b' ');
-            number(y - row, &mut path);
+            number(y.abs_diff(row), &mut path);
             path.push(b'h');
-            number(x - from, &mut path);
+            number(x.abs_diff(from), &mut path);
             (pen, row) = (x, y);
         }
     }
-    Some(QrView { size: code.size, path: String::from_utf8(path).unwrap_or_default() })
+    Some(QrView { size: size as usize, path: String::from_utf8(path).unwrap_or_default() })
 }
 
 /// A number of at most three digits.
-fn number(value: usize, out: &mut Vec<u8>) {
-    let digit = |value: usize| b'0' + (value % 10) as u8;
+fn number(value: u32, out: &mut Vec<u8>) {
+    let digit = |value: u32| b'0' + (value % 10) as u8;
     if value >= 100 {
         out.push(digit(value / 100));
     }
