@@ -113,8 +113,8 @@ fn packages(disk: &Disk, path: &Path) -> Result<Vec<Package>, Diagnostic> {
             all.extend(Package::open(disk, &beside));
         }
     }
-    let held = |address: &str, digest: &str| all.iter().any(|package| holds(package, address, Some(digest)));
-    if all[0].files().iter().any(|(address, digest)| !held(address, digest)) {
+    let lacks = |address: &str, digest: &str| !all.iter().any(|package| holds(package, address, Some(digest)));
+    if all[0].files().iter().any(|(address, digest)| lacks(address, digest)) {
         return Err(Diagnostic::new(Code::DIFF_INCREMENT).with("path", &all[0].shown).at(Place::path(&all[0].shown)));
     }
     Ok(all)
