@@ -36,7 +36,7 @@ fn append(root: &Path, file: &str, text: &str) {
 const OVERLAY: &str = "(document.querySelector('anli-preview')?.shadowRoot.querySelector('.box')?.textContent || '')";
 
 fn shows(text: &str) -> String {
-    format!("document.readyState === 'complete' && document.querySelector('main').textContent.includes('{text}')")
+    format!("document.readyState === 'complete' && !!document.querySelector('main')?.textContent.includes('{text}')")
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_mistake_is_shown_with_its_line_and_goes_when_it_is_mended() {
     fs::write(&template, "<p>\n{% if %}\n</p>\n").unwrap();
     page.until(&format!("{OVERLAY}.includes('themes/default/brand.html:2:')"));
     fs::write(&template, "<p>新牌子</p>\n").unwrap();
-    page.until(&format!("{OVERLAY} === '' && document.body.textContent.includes('新牌子')"));
+    page.until(&format!("{OVERLAY} === '' && !!document.body?.textContent.includes('新牌子')"));
 }
 
 #[test]
