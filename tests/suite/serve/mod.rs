@@ -1,5 +1,6 @@
 //! The preview through the real binary and through the code that makes its snapshots.
 
+mod burst;
 mod gate;
 mod life;
 mod load;
