@@ -76,12 +76,13 @@ fn the_pictures_are_taken() {
         page.size(*width, *height);
         page.open(&sample().http(address));
         if let Some((setting, value)) = mode.split_once('=') {
-            page.eval(&format!("document.documentElement.dataset.{setting} = '{value}'"));
+            page.eval(&format!("document.querySelector('.set input[name={setting}][value={value}]').click()"));
         }
         if address.contains('?') {
             page.until("document.querySelectorAll('.facets input').length > 4");
         }
         page.picture(&folder.join(format!("{name}.png")), false);
+        page.eval("localStorage.clear()");
     }
     page.size(1280, 560);
     page.open(&sample().http("2020/jinan/1.html"));

@@ -1,5 +1,5 @@
-/* 全文打印版：目录里印上页码。没有脚本时目录照样是链接，只是没有页码。
-   浏览器还不会自己引用页码，所以让正文照打印的样式排成一栏一页，看每个标题落在第几栏，再恢复原样。 */
+// 全文打印版：目录里印上页码。没有脚本时目录照样是链接，只是没有页码。
+// 浏览器还不会自己引用页码，所以让正文照打印的样式排成一栏一页，看每个标题落在第几栏，再恢复原样。
 (function () {
   "use strict";
   var doc = document, root = doc.documentElement;
@@ -17,7 +17,7 @@
     contents.classList.add("paged");
     sheet.media = "all";
     root.classList.add("gauge");
-    /* 版心 156×225 毫米，浏览器打印时取整到像素 */
+    // 版心 156×225 毫米，浏览器打印时取整到像素。
     var left = paper.getBoundingClientRect().left, step = 620;
     var pages = links.map(function (link) {
       var target = doc.getElementById(decodeURIComponent(link.hash.slice(1)));
