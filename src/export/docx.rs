@@ -159,9 +159,13 @@ impl Writer<'_> {
     fn table(&mut self, head: &[Vec<Run>], rows: &[Vec<Vec<Run>>]) {
         let columns = head.len().max(1);
         let width = 8844 / columns;
+        // A little room above, which goes with the table to the next page.
+        self.body.push_str(
+            "<w:p><w:pPr><w:pStyle w:val=\"TableText\"/><w:keepNext/><w:spacing w:line=\"160\" w:lineRule=\"exact\"/></w:pPr></w:p>",
+        );
         let grid: String = (0..columns).map(|_| format!("<w:gridCol w:w=\"{width}\"/>")).collect();
         self.body.push_str(&format!(
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/><w:tblCellMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
         ));
         for (at, row) in std::iter::once(head).chain(rows.iter().map(Vec::as_slice)).enumerate() {
             let header = if at == 0 { "<w:tblHeader/>" } else { "" };

@@ -271,27 +271,39 @@ fn libreoffice_makes_a_pdf_of_the_edition_with_headings_tables_and_contents() {
     let pages: Vec<&str> = text.split('\u{c}').collect();
     assert!(pages.len() > 40, "{} pages", pages.len());
     let outline = words_of("pdftohtml", &["-xml", "-i", "-stdout", "book.pdf"], office.path());
-    let mut headings = 0;
-    for entry in outline.split("<itempage=\"").skip(1) {
-        let (page, rest) = entry.split_once("\">").unwrap();
-        let (page, title) = (page.parse::<usize>().unwrap(), rest.split("</item>").next().unwrap());
-        let title = title.replace("&amp;", "&").replace("&quot;", "\"");
-        assert!(pages[page - 1].contains(&title), "{title} is not on page {page}");
-        headings += 1;
-        // The contents name cities and cases with the page on which they stand.
-        let named = format!("{title}....");
-        if let Some(rest) = text.split(&named).nth(1).filter(|_| !title.starts_with('（')) {
-            let number: String = rest.trim_start_matches('.').chars().take_while(char::is_ascii_digit).collect();
-            // The next entry may begin with digits of its own.
-            assert!(number.starts_with(&page.to_string()), "{title}: the contents say {number}, it is on {page}");
+    let (mut headings, mut named, mut depth) = (0, 0, 0);
+    for part in outline.split('<').skip_while(|part| !part.starts_with("outline>")) {
+        match part.split_once('>') {
+            Some(("outline", _)) => depth += 1,
+            Some(("/outline", _)) => depth -= 1,
+            Some((item, title)) if item.starts_with("itempage=") => {
+                let page: usize = item.trim_start_matches("itempage=").trim_matches('"').parse().unwrap();
+                let title = title.replace("&quot;", "\"").replace("&amp;", "&");
+                assert!(pages[page - 1].contains(&title), "{title} is not on page {page}");
+                headings += 1;
+                // The contents name the parts, cities and cases with the page on which they stand; the next entry may
+                // begin with digits of its own.
+                if depth <= 2 {
+                    let entry = format!("{title}....");
+                    let numbers = text.match_indices(&entry).map(|(at, _)| text[at + entry.len()..].trim_start_matches('.'));
+                    assert!(
+                        numbers.clone().any(|rest| rest.starts_with(&page.to_string())),
+                        "{title}: the contents have another page than {page}"
+                    );
+                    named += 1;
+                }
+            }
+            _ => {}
         }
     }
-    assert!(headings >= 1 + 1 + 16 + 51, "{headings} headings");
+    assert_eq!(named, 1 + 1 + 16 + 51);
+    assert!(headings > named, "{headings} headings");
     assert!(pages[1..5].concat().matches("....").count() > 60, "no contents");
     assert!(text.contains("指标数值一般公共预算教育支出2138084万元"), "no table of figures");
     let with_figures = tree(&office.path().join("content/2020/cases"));
     let with_figures = with_figures.values().filter(|text| String::from_utf8_lossy(text).contains("[[figures]]")).count();
-    assert_eq!(text.matches("指标数值").count(), with_figures);
+    // The head of a table that goes over a page stands on both.
+    assert!(text.matches("指标数值").count() >= with_figures && with_figures > 40, "{with_figures}");
 }
 
 #[test]
