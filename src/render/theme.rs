@@ -4,6 +4,7 @@
 
 use super::once::Once;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::search::Client;
 use crate::source::Place;
 use crate::strings::{self, Strings};
 use crate::text::{escape, script::compact};
@@ -23,8 +24,8 @@ pub const TOKENS: &str = "tokens.css";
 /// Largest page in bytes.
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
-/// The theme's script that answers queries.
-const CLIENT: &str = "search.js";
+/// The theme's scripts that answer queries.
+const CLIENT: [&str; 3] = ["search.js", "search-shards.js", "search-more.js"];
 
 /// A file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,8 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "print.html",
     "reader.js",
     "search.html",
+    "search-more.js",
+    "search-shards.js",
     "search.js",
     "section.html",
     "settings.html",
@@ -114,8 +117,8 @@ pub struct Theme {
     assets: Vec<(Box<str>, Vec<u8>)>,
     /// Logical name → hashed name.
     names: Vec<(Box<str>, Box<str>)>,
-    /// The script that answers queries: a part of the search index, not a file of its own.
-    client: String,
+    /// The scripts that answer queries: a part of the search index, not files of their own.
+    client: Client,
     site: Value,
     files: Value,
     once: Once,
@@ -134,6 +137,8 @@ impl Theme {
                 files.insert(name.clone(), (Arc::from(name), bytes.to_vec()));
             }
             let script = || std::str::from_utf8(bytes).ok().filter(|_| file.ends_with(".js"));
+            // Those of the client are put together before they are shortened.
+            let script = || script().filter(|_| !CLIENT.contains(file));
             let bytes = script().map_or_else(|| bytes.to_vec(), |text| compact(text).into_bytes());
             files.insert((*file).to_owned(), (path, bytes));
         }
@@ -168,13 +173,17 @@ impl Theme {
         }
         let (mut paths, mut sources, mut moves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut assets, mut names) = (Vec::new(), Vec::new());
-        let mut client = String::new();
+        let ours = |own: &ThemeFile| {
+            !CLIENT.contains(&&*own.name) || DEFAULT.iter().any(|(name, bytes)| *name == &*own.name && *bytes == own.bytes)
+        };
+        let mut client = Client { ours: own.iter().all(ours), ..Client::default() };
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
                 if file == "theme.toml" {
                     diagnostics.extend(version_needed(&path, &bytes));
-                } else if file == CLIENT {
-                    client = String::from_utf8_lossy(&bytes).into_owned();
+                } else if let Some(at) = CLIENT.iter().position(|name| *name == file) {
+                    let parts = [&mut client.core, &mut client.shards, &mut client.more];
+                    *parts.into_iter().nth(at).unwrap_or(&mut String::new()) = String::from_utf8_lossy(&bytes).into_owned();
                 } else if file != strings::OWN && !file.starts_with("strings/") {
                     let hashed = hashed_name(&file, &bytes);
                     names.push((file.into(), hashed.clone()));
@@ -220,8 +229,8 @@ impl Theme {
         self.assets.get(index as usize).map_or(&[], |(_, bytes)| bytes)
     }
 
-    /// The script that answers queries.
-    pub fn client(&self) -> &str {
+    /// The scripts that answer queries.
+    pub fn client(&self) -> &Client {
         &self.client
     }
 

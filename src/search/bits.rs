@@ -4,7 +4,9 @@
 #[derive(Default)]
 pub(super) struct Bits {
     words: Vec<u16>,
-    used: u32,
+    /// Bits that do not fill a word yet, in the lowest places.
+    rest: u64,
+    held: u32,
 }
 
 /// Bits in a word.
@@ -15,16 +17,11 @@ const DIGITS: u32 = 91;
 impl Bits {
     /// The lowest `count` bits of `value`; `count` up to 32.
     pub fn put(&mut self, value: u32, count: u32) {
-        for at in (0..count).rev() {
-            if self.used.is_multiple_of(WORD) {
-                self.words.push(0);
-            }
-            if value >> at & 1 == 1
-                && let Some(last) = self.words.last_mut()
-            {
-                *last |= 1 << (WORD - 1 - self.used % WORD);
-            }
-            self.used += 1;
+        self.rest = self.rest << count | u64::from(value) & ((1 << count) - 1);
+        self.held += count;
+        while self.held >= WORD {
+            self.held -= WORD;
+            self.words.push((self.rest >> self.held & ((1 << WORD) - 1)) as u16);
         }
     }
 
@@ -37,10 +34,12 @@ impl Bits {
 
     /// Rice code: `value >> k` zeros, a one, the lowest `k` bits.
     pub fn rice(&mut self, value: u32, k: u32) {
-        for _ in 0..value >> k {
-            self.put(0, 1);
+        let mut zeros = value >> k;
+        while zeros > 31 {
+            self.put(0, 31);
+            zeros -= 31;
         }
-        self.put(1, 1);
+        self.put(1, zeros + 1);
         self.put(value, k);
     }
 
@@ -56,8 +55,13 @@ impl Bits {
     }
 
     /// As text: printable ASCII without `"`, `\` and `<`.
-    pub fn text(&self) -> String {
-        self.words.iter().flat_map(|word| [u32::from(*word) / DIGITS, u32::from(*word) % DIGITS]).filter_map(digit).collect()
+    pub fn text(mut self) -> String {
+        if self.held > 0 {
+            self.put(0, WORD - self.held);
+        }
+        let mut out = String::with_capacity(2 * self.words.len());
+        out.extend(self.words.iter().flat_map(|word| [u32::from(*word) / DIGITS, u32::from(*word) % DIGITS]).filter_map(digit));
+        out
     }
 }
 
@@ -94,8 +98,8 @@ mod tests {
         let mut bits = Bits::default();
         bits.gamma(5);
         bits.rice(6, 2);
-        assert_eq!(bits.words, [0b0_0101_0110_0000]);
-        assert_eq!(bits.text(), "1-");
+        bits.rice(70, 1);
+        assert_eq!(bits.text(), "1-!!!!#H");
         assert_eq!((0..DIGITS).filter_map(digit).filter(|c| c.is_ascii_graphic() && !"\"\\<".contains(*c)).count(), 91);
     }
 }

@@ -5,16 +5,16 @@ use super::page::{Entry, KINDS};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// For each facet its values in the order of the site, each with the pages that have it.
-pub(super) fn facets(entries: &[Entry]) -> Value {
+/// City, topic, edition, kind: each facet's values in the order of the site, each with the pages that have it.
+pub(super) fn facets(entries: &[Entry]) -> [Value; 4] {
     let topics = |entry: &Entry| entry.topics.clone();
     let kind = |entry: &Entry| vec![KINDS[entry.kind].to_owned()];
-    json!({
-        "city": values(entries, |entry| vec![entry.city.clone()]),
-        "topic": values(entries, topics),
-        "edition": values(entries, |entry| vec![entry.edition.clone()]),
-        "kind": values(entries, kind),
-    })
+    [
+        values(entries, |entry| vec![entry.city.clone()]),
+        values(entries, topics),
+        values(entries, |entry| vec![entry.edition.clone()]),
+        values(entries, kind),
+    ]
 }
 
 /// Each value with its pages: `[from, to]` where they follow each other, else a list of numbers.

@@ -47,6 +47,7 @@ pub struct Finder<'a> {
 }
 
 /// A term with what it may be read as: any of the alternatives will do.
+#[derive(Clone)]
 struct Wanted {
     term: Term,
     alternatives: Vec<Vec<String>>,
@@ -65,17 +66,7 @@ impl<'a> Finder<'a> {
         let terms = query::parse(typed);
         let mut read = Vec::new();
         let mut wanted: Vec<Wanted> = terms.into_iter().map(|term| Wanted { alternatives: vec![term.runs.clone()], term }).collect();
-        let mut parts = None;
-        for wanted in wanted.iter_mut().filter(|wanted| !wanted.term.exclude && latin(&wanted.term)) {
-            if self.slots.par_iter().all(|slots| masks(slots, &wanted.term.runs).is_none()) {
-                let parts = parts.get_or_insert_with(|| lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries)));
-                let words = lexicon::read(parts, &wanted.term.runs[0]);
-                if !words.is_empty() {
-                    read.push((wanted.term.literal(), words.clone()));
-                    wanted.alternatives = words.into_iter().map(|word| vec![word]).collect();
-                }
-            }
-        }
+        self.pronounce(&mut wanted, &mut read);
         let positive: Vec<&Wanted> = wanted.iter().filter(|wanted| !wanted.term.exclude).collect();
         if positive.is_empty() {
             return Answer::default();
@@ -105,6 +96,52 @@ impl<'a> Finder<'a> {
         let pages = self.near(&keys, allowed);
         let marks = keys.into_iter().map(|(_, key)| key).collect();
         Answer { exact: false, pages, read: Vec::new(), marks }
+    }
+
+    /// Reads letters that stand nowhere as pinyin: several words together if that can be read, else one by one.
+    fn pronounce(&self, wanted: &mut Vec<Wanted>, read: &mut Vec<(String, Vec<String>)>) {
+        let spelt: Vec<Option<String>> = wanted.iter().map(|wanted| self.spelt(&wanted.term)).collect();
+        if spelt.iter().all(Option::is_none) {
+            return;
+        }
+        let parts = lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries));
+        let mut meanings = |wanted: &[Wanted], letters: &str| {
+            let words = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Vec::new() };
+            let known = |word: &String| self.slots.par_iter().any(|slots| masks(slots, std::slice::from_ref(word)).is_some());
+            if !words.iter().any(known) {
+                return None;
+            }
+            let typed = wanted.iter().map(|wanted| wanted.term.typed.as_str()).collect::<Vec<_>>().join(" ");
+            read.push((typed.clone(), words.clone()));
+            let term = Term { typed, runs: vec![letters.to_owned()], ..Term::default() };
+            Some(Wanted { term, alternatives: words.into_iter().map(|word| vec![word]).collect() })
+        };
+        let mut out = Vec::with_capacity(wanted.len());
+        let mut rest = &wanted[..];
+        while !rest.is_empty() {
+            let from = wanted.len() - rest.len();
+            let count = spelt[from..].iter().take_while(|letters| letters.is_some()).count();
+            let (own, others) = rest.split_at(count.max(1));
+            rest = others;
+            let all: String = spelt[from..from + count].iter().flatten().map(String::as_str).collect();
+            if count > 1
+                && let Some(joined) = meanings(own, &all)
+            {
+                out.push(joined);
+                continue;
+            }
+            for (at, one) in own.iter().enumerate() {
+                let letters = spelt[from + at].as_deref();
+                out.push(letters.and_then(|letters| meanings(std::slice::from_ref(one), letters)).unwrap_or_else(|| one.clone()));
+            }
+        }
+        *wanted = out;
+    }
+
+    /// The letters of a term that stands nowhere as it is.
+    fn spelt(&self, term: &Term) -> Option<String> {
+        let letters = query::letters(&term.typed).filter(|_| !term.exclude && !term.phrase)?;
+        self.slots.par_iter().all(|slots| masks(slots, &term.runs).is_none()).then_some(letters)
     }
 
     /// How well a page answers; `None` when it lacks something.
@@ -230,10 +267,6 @@ fn chain(runs: &[&str]) -> Vec<(usize, String)> {
         start += run.chars().count();
     }
     all
-}
-
-fn latin(term: &Term) -> bool {
-    term.runs.len() == 1 && term.runs[0].len() > 1 && term.runs[0].bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 fn folded_slots(entry: &Entry) -> [String; SLOTS as usize] {

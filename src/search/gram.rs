@@ -135,16 +135,17 @@ pub(super) fn slots(entry: &Entry, mut each: impl FnMut(u32, &str)) {
     }
 }
 
-/// For each block, the stretch of text it is in: as equal in length as blocks allow.
+/// For each block, the stretch of text it is in: as equal in length as blocks allow. Lengths are those of the browser.
 pub(super) fn stretches(entry: &Entry) -> Vec<usize> {
-    let total: usize = entry.blocks.iter().map(|block| block.text.len()).sum::<usize>().max(1);
+    let lengths: Vec<usize> = entry.blocks.iter().map(|block| block.text.encode_utf16().count()).collect();
+    let total = lengths.iter().sum::<usize>().max(1);
     let mut before = 0;
     let place = |length: usize| {
         let stretch = before * STRETCHES / total;
         before += length;
         stretch
     };
-    entry.blocks.iter().map(|block| block.text.len()).map(place).collect()
+    lengths.into_iter().map(place).collect()
 }
 
 /// Keys are few and not chosen by an enemy: a multiplication spreads them well enough.

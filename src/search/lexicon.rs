@@ -1,4 +1,4 @@
-//! Places, topics, terms and words of titles by their pinyin, in parts by the first two letters.
+//! Places, topics, terms and words of titles by their pinyin, in parts by the first three letters.
 //!
 //! Readings of places come from the divisions table; the converter's reading is kept beside it, because people type
 //! it too. An entry is `JiNanShi济南市`: a capital starts a syllable, so initials need nothing of their own.
@@ -29,9 +29,12 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
         let plain = spelt.to_ascii_lowercase();
         let initials: String = spelt.chars().filter(char::is_ascii_uppercase).collect::<String>().to_ascii_lowercase();
         let entry = format!("{mark}{spelt}{name}");
-        for key in [Some(plain), Some(initials).filter(|_| !mark.is_empty())].into_iter().flatten() {
-            if key.len() >= 2 {
-                by_prefix.entry(key[..2].to_owned()).or_default().insert(entry.clone());
+        // Two letters alone mean a name; words of titles need three to be looked up by.
+        for (key, lengths) in
+            [(&plain, if mark.is_empty() { 3..=3 } else { 2..=3 }), (&initials, if mark.is_empty() { 0..=0 } else { 2..=3 })]
+        {
+            for key in lengths.filter(|length| *length > 0).filter_map(|length| key.get(..length)) {
+                by_prefix.entry(key.to_owned()).or_default().insert(entry.clone());
             }
         }
     };
@@ -78,7 +81,8 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
         }
     }
     let size: usize = by_prefix.values().flatten().map(String::len).sum();
-    let count = (size / 4_000 + 1) as u32;
+    // A small site has few names to a part, so that a reader of it loads little.
+    let count = (size / if entries.len() < 500 { 1_200 } else { 4_000 } + 1) as u32;
     let mut parts = vec![String::new(); count as usize];
     for (prefix, entries) in by_prefix {
         let part = &mut parts[(hash(&prefix, 0) % count) as usize];
@@ -92,7 +96,7 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
 
 /// What letters may mean: whole names of places, topics and terms first, then words of titles.
 pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
-    let part = &parts[(hash(&typed[..2], 0) % parts.len() as u32) as usize];
+    let part = &parts[(hash(&typed[..typed.len().min(3)], 0) % parts.len() as u32) as usize];
     // Names read in full, cities by initials, names by initials, words of titles, beginnings: the first kind that has
     // any is the answer.
     let mut found: [BTreeSet<String>; 5] = Default::default();
@@ -104,20 +108,7 @@ pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
         let initials = spelt.chars().filter(char::is_ascii_uppercase).collect::<String>().to_ascii_lowercase();
         let done = |count: usize| count + 1 >= name.chars().count();
         let mut put = |kind: usize, count: usize| found[kind].insert(name.chars().take(count).collect());
-        if spelt.to_ascii_lowercase().starts_with(typed) {
-            let whole = spelt.as_bytes().get(typed.len()).is_none_or(u8::is_ascii_uppercase);
-            let count = spelt[..typed.len()].chars().filter(char::is_ascii_uppercase).count();
-            put(
-                if !whole {
-                    4
-                } else if known && done(count) {
-                    0
-                } else {
-                    3
-                },
-                count,
-            );
-        } else if known && initials.starts_with(typed) {
+        if known && initials.starts_with(typed) {
             put(
                 if !done(typed.len()) {
                     4
@@ -128,6 +119,17 @@ pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
                 },
                 typed.len(),
             );
+        }
+        if !spelt.to_ascii_lowercase().starts_with(typed) {
+            continue;
+        }
+        let open = spelt.as_bytes().get(typed.len()).is_some_and(u8::is_ascii_lowercase);
+        let count = spelt[..typed.len()].chars().filter(char::is_ascii_uppercase).count();
+        // A first syllable that is not typed to its end could be any character.
+        if !open {
+            put(if known && done(count) { 0 } else { 3 }, count);
+        } else if count > 1 {
+            put(4, count);
         }
     }
     found.into_iter().find(|words| !words.is_empty()).into_iter().flatten().take(MEANINGS).collect()

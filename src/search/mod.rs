@@ -18,6 +18,8 @@ pub use fold::folded;
 
 use crate::config::Config;
 use crate::link::Graph;
+use crate::text::script::shorten;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -33,60 +35,91 @@ pub struct Index {
     pub files: BTreeMap<Box<str>, Vec<u8>>,
 }
 
-/// Makes the index. `client` is the script that answers queries; it goes into the same file as the directory, so the two
-/// can never be of different age.
-pub fn build(config: &Config, graph: &Graph, client: &str) -> Index {
+/// The scripts that answer queries, as the theme has them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Client {
+    /// What every query needs.
+    pub core: String,
+    /// Its second half: how the shards are read.
+    pub shards: String,
+    /// What is loaded only when a query needs it.
+    pub more: String,
+    /// They are those of the default theme, whose names may be shortened.
+    pub ours: bool,
+}
+
+impl Client {
+    fn script(&self, text: &str) -> String {
+        if self.ours { shorten(text) } else { text.trim_end().to_owned() }
+    }
+
+    /// The script that is loaded first.
+    fn first(&self) -> String {
+        self.script(&format!("(() => {{\n'use strict';\n{}{}}})();\n", self.core, self.shards))
+    }
+}
+
+/// Files to be: name without folder and ending, content.
+type Data = Vec<(String, String)>;
+
+/// Makes the index. The client goes into the same file as the directory, so the two can never be of different age.
+pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let entries = page::entries(config, graph);
     let postings = gram::Postings::of(&entries);
     let pages = entries.len() as u32;
+    let mut data = Data::new();
     let fine = shard::cut(&postings, false, entries.len(), pages * gram::SLOTS);
     let coarse = shard::cut(&postings, true, entries.len(), pages * gram::COARSE);
     let texts = text::Texts::new(&entries);
-    let addresses = text::addresses(&entries);
-    let readings = lexicon::parts(config, &entries, &postings);
-    let scripts = scripts(&postings);
-
-    let mut data: Vec<(String, Value)> = Vec::new();
-    let mut group = |letter: &str, values: Vec<Value>| {
-        let named = values.into_iter().enumerate().filter(|(_, value)| !value.is_null());
-        data.extend(named.map(|(index, value)| (format!("{letter}{index}"), value)));
+    let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings));
+    let odd = |(count, of): &(usize, Vec<u32>)| {
+        let mut bits = bits::Bits::default();
+        bits.list(of, pages);
+        json!([count, bits.text()])
     };
-    let counts = (fine.shards.len(), coarse.shards.len(), readings.len(), scripts.len());
+    let mut settings = json!({
+        "pages": entries.len(),
+        "shards": [fine.shards.len(), coarse.shards.len()],
+        "parts": texts.parts,
+        "long": texts.odd.iter().map(odd).collect::<Value>(),
+        "group": texts.group,
+        "readings": readings.len(),
+        "scripts": scripts.len(),
+    });
     for (letter, values) in [("k", fine.shards), ("l", fine.lists), ("c", coarse.shards), ("d", coarse.lists)] {
-        group(letter, values.into_iter().map(Value::String).collect());
+        // The notation has nothing that a string would have to hide.
+        number(letter, values.into_iter().map(|text| format!("\"{text}\"")), &mut data);
     }
-    group("t", texts.files);
-    group("a", addresses);
-    group("p", readings.into_iter().map(Value::String).collect());
-    group("s", scripts.into_iter().map(Value::String).collect());
-    group("f", vec![facet::facets(&entries)]);
+    data.extend(texts.files.into_par_iter().map(|(name, value)| (name, script(&value))).collect::<Data>());
+    number("a", text::addresses(&entries).iter().map(script), &mut data);
+    number("p", readings.into_iter().map(|part| script(&Value::String(part))), &mut data);
+    number("s", scripts.into_iter().map(|part| script(&Value::String(part))), &mut data);
+    number("f", facet::facets(&entries).iter().map(script), &mut data);
+    data.push(("m".to_owned(), client.script(&client.more)));
 
     // Numbers of pages mean something only together with the list of pages: files of another list are refused.
     let mut list = blake3::Hasher::new();
     entries.iter().for_each(|entry| {
         list.update(entry.address.as_bytes()).update(b"\n");
     });
-    list.update(format!("{counts:?}{}", texts.per_page).as_bytes());
+    list.update(settings.to_string().as_bytes());
     let stamp = list.finalize().to_hex()[..6].to_owned();
     let mut files: BTreeMap<Box<str>, Vec<u8>> = BTreeMap::new();
     let mut content = blake3::Hasher::new();
     for (name, value) in data {
-        let body = format!("anli.put({},{});\n", json!(stamp), script(&value)).into_bytes();
+        let body = format!("anli.put(\"{stamp}\",{value});\n").into_bytes();
         content.update(&body);
         files.insert(format!("{FOLDER}{name}.js").into(), body);
     }
-    let settings = json!({
-        "stamp": stamp,
-        "version": content.finalize().to_hex()[..8],
-        "pages": entries.len(),
-        "shards": [counts.0, counts.1],
-        "parts": texts.per_page,
-        "group": texts.per_file,
-        "readings": counts.2,
-        "scripts": counts.3,
-    });
-    files.insert(CLIENT.into(), format!("{client}anli.start({});\n", script(&settings)).into_bytes());
+    settings["stamp"] = stamp.into();
+    settings["version"] = content.finalize().to_hex()[..8].into();
+    files.insert(CLIENT.into(), format!("{}anli.start({});\n", client.first(), script(&settings)).into_bytes());
     Index { files }
+}
+
+/// Numbers files from nought.
+fn number(letter: &str, values: impl IntoIterator<Item = String>, data: &mut Data) {
+    data.extend(values.into_iter().enumerate().map(|(index, value)| (format!("{letter}{index}"), value)));
 }
 
 /// Traditional characters whose Simplified form the site uses: `濟济`, in parts by code.

@@ -1,6 +1,7 @@
 //! What was typed → terms: white space separates, quotes hold together, a minus excludes.
 
 use super::fold::{BREAK, folded};
+use unicode_normalization::UnicodeNormalization;
 
 /// Characters of a query that are looked at.
 const MAX_QUERY: usize = 120;
@@ -9,8 +10,10 @@ const QUOTES: [char; 6] = ['"', '“', '”', '＂', '「', '」'];
 const MINUS: [char; 3] = ['-', '－', '−'];
 
 /// One word or phrase.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Term {
+    /// As it was typed, without its minus.
+    pub typed: String,
     /// Its runs of units; punctuation separates them.
     pub runs: Vec<String>,
     /// It was quoted: the runs have to follow each other.
@@ -35,28 +38,51 @@ pub fn parse(typed: &str) -> Vec<Term> {
         let rest = word.trim_start_matches(MINUS);
         let runs: Vec<String> = folded(rest).split(BREAK).filter(|run| !run.is_empty()).map(str::to_owned).collect();
         if !runs.is_empty() {
-            terms.push(Term { runs, phrase, exclude: rest.len() < word.len() });
+            terms.push(Term { typed: rest.to_owned(), runs, phrase, exclude: rest.len() < word.len() });
         }
         word.clear();
     };
     let mut chars = typed.chars().take(MAX_QUERY).peekable();
     while let Some(c) = chars.next() {
+        let first = word.trim_start_matches(MINUS).is_empty();
         if c.is_whitespace() && !quoted {
             push(&mut word, false);
-        } else if QUOTES.contains(&c) && quoted {
-            // A quotation inside a word is no phrase: “双减”政策 is one word.
-            quoted = false;
-            if chars.peek().is_none_or(|next| next.is_whitespace()) {
-                push(&mut word, true);
-            }
-        } else if QUOTES.contains(&c) && word.trim_start_matches(MINUS).is_empty() {
-            quoted = true;
-        } else {
-            word.push(c);
+            continue;
+        }
+        word.push(c);
+        if !QUOTES.contains(&c) {
+            continue;
+        }
+        if !quoted {
+            quoted = first;
+            continue;
+        }
+        // A quotation inside a word is no phrase: “双减”政策 is one word.
+        quoted = false;
+        if chars.peek().is_none_or(|next| next.is_whitespace()) {
+            push(&mut word, true);
         }
     }
     push(&mut word, quoted);
     terms
+}
+
+/// Letters as pinyin is looked up, however the tones are written: jǐ, ji3; ü is v. `None` when there is anything else.
+pub(super) fn letters(typed: &str) -> Option<String> {
+    let mut out = String::new();
+    for c in typed.nfkd().flat_map(char::to_lowercase) {
+        match c {
+            '\u{308}' if out.ends_with('u') => {
+                out.pop();
+                out.push('v');
+            }
+            '\u{300}'..='\u{36F}' | '\'' | '’' | '-' => {}
+            '1'..='5' if out.ends_with(|c: char| c.is_ascii_lowercase()) => {}
+            'a'..='z' => out.push(c),
+            _ => return None,
+        }
+    }
+    Some(out).filter(|out| !out.is_empty())
 }
 
 /// The keys a run is looked up by, each with the place of its first unit: see `gram`.
@@ -90,6 +116,14 @@ mod tests {
         assert_eq!(read(" ，。 "), []);
         assert_eq!(read("推行“双减”政策"), [("推行双减政策".into(), false, false)]);
         assert_eq!(read("“双减”政策"), [("双减政策".into(), false, false)]);
+    }
+
+    #[test]
+    fn tones_are_left_out() {
+        assert_eq!(
+            ["jǐ", "ji3", "Ji’nan", "lǚ", "ＪＩ", "a1+"].map(letters).map(Option::unwrap_or_default),
+            ["ji", "ji", "jinan", "lv", "ji", ""]
+        );
     }
 
     #[test]

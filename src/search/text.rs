@@ -3,6 +3,7 @@
 use super::fold;
 use super::gram::{STRETCHES, stretches};
 use super::page::Entry;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 /// Addresses in one part of the table.
@@ -10,40 +11,64 @@ const ADDRESSES: usize = 512;
 
 /// The texts in files.
 pub(super) struct Texts {
-    /// Parts of each page.
-    pub per_page: usize,
-    /// Parts in each file.
-    pub per_file: usize,
-    /// The files' content; null where there is nothing.
-    pub files: Vec<Value>,
+    /// Parts of most pages.
+    pub parts: usize,
+    /// Other numbers of parts, each with the pages that have it.
+    pub odd: Vec<(usize, Vec<u32>)>,
+    /// Pages whose first parts share a file.
+    pub group: usize,
+    /// Names and content of the files.
+    pub files: Vec<(String, Value)>,
 }
 
 impl Texts {
-    /// Cuts long pages into parts, and packs short sites into few files.
+    /// Cuts long pages into parts, and packs the pages of short sites into few files.
     pub fn new(entries: &[Entry]) -> Texts {
-        let length = |entry: &Entry| entry.blocks.iter().map(|block| block.text.chars().count()).sum::<usize>();
-        let mean = entries.iter().map(length).sum::<usize>() / entries.len().max(1);
-        let per_page = match mean {
-            0..=700 => 1,
-            701..=1100 => 2,
-            1101..=2500 => 3,
-            _ => STRETCHES,
-        };
+        let characters: Vec<usize> =
+            entries.iter().map(|entry| entry.blocks.iter().map(|block| block.text.chars().count()).sum()).collect();
+        let counts: Vec<usize> = characters.iter().map(|characters| parts(*characters)).collect();
+        let pages = |count: usize| counts.iter().filter(|own| **own == count).count();
+        let usual = CUTS.into_iter().max_by_key(|count| pages(*count)).unwrap_or(1);
+        let with =
+            |count: usize| counts.iter().enumerate().filter(|(_, own)| **own == count).map(|(page, _)| page as u32).collect::<Vec<u32>>();
+        let odd = CUTS.into_iter().filter(|count| *count != usual && pages(*count) > 0).map(|count| (count, with(count))).collect();
         // A reader of a small site should wait for few files, a reader of a large one for few bytes.
-        let per_file = (600 / entries.len().max(1)).clamp(1, 8);
-        let parts: Vec<Value> = entries.iter().flat_map(|entry| parts(entry, per_page)).collect();
-        let files = parts.chunks(per_file).map(|parts| if parts.iter().all(Value::is_null) { Value::Null } else { json!(parts) }).collect();
-        Texts { per_page, per_file, files }
+        let group = if entries.len() < 500 { (FILE * entries.len() / characters.iter().sum::<usize>().max(1)).clamp(1, 3) } else { 1 };
+        let mut cut: Vec<Vec<Value>> = entries.par_iter().zip(&counts).map(|(entry, count)| cut(entry, *count)).collect();
+        let mut files = Vec::with_capacity(entries.len());
+        for (first, pages) in cut.chunks_mut(group).enumerate() {
+            for (at, parts) in pages.iter_mut().enumerate() {
+                let rest = parts.drain(1..).enumerate();
+                files.extend(rest.map(|(part, value)| (format!("t{}_{}", first * group + at, part + 1), value)));
+            }
+            files.push((format!("t{first}"), pages.iter_mut().filter_map(Vec::pop).collect()));
+        }
+        Texts { parts: usual, odd, group, files }
+    }
+}
+
+/// Numbers of parts a page may have: stretches of text are not torn.
+const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
+
+/// Characters that a file of several short pages has, about.
+const FILE: usize = 700;
+
+/// About five hundred characters a part.
+fn parts(characters: usize) -> usize {
+    match characters {
+        0..=700 => 1,
+        701..=1100 => 2,
+        1101..=2000 => 3,
+        _ => STRETCHES,
     }
 }
 
 /// A page's parts. Every part has what a hit shows: address, title, labels; all headings are in the first one.
-fn parts(entry: &Entry, count: usize) -> Vec<Value> {
-    let places = stretches(entry);
+fn cut(entry: &Entry, count: usize) -> Vec<Value> {
     let mut blocks: Vec<Vec<Value>> = vec![Vec::new(); count];
     let mut heading = None;
     let mut headed = 0;
-    for (block, stretch) in entry.blocks.iter().zip(places) {
+    for (block, stretch) in entry.blocks.iter().zip(stretches(entry)) {
         let part = stretch * count / STRETCHES;
         if let Some(anchor) = &block.anchor {
             let value = json!([anchor, block.text]);
@@ -58,12 +83,9 @@ fn parts(entry: &Entry, count: usize) -> Vec<Value> {
         }
         blocks[part].push(json!(block.text));
     }
-    let mut scripts = String::new();
-    let labels = [&entry.city, &entry.county].into_iter().chain(&entry.topics).chain(&entry.details);
-    let texts = entry.blocks.iter().map(|block| &block.text).chain(labels).map(String::as_str).chain([&*entry.title]);
-    texts.for_each(|text| fold::traditional_in(text, &mut scripts));
+    let scripts = scripts(entry);
     let Entry { address, title, city, county, edition, kind, topics, details, .. } = entry;
-    let page = |blocks: &Vec<Value>| {
+    let page = |blocks: Vec<Value>| {
         let mut record = vec![json!(address), json!(title), json!(blocks), json!(kind), json!(city), json!(edition), json!(topics)];
         // What most pages have not comes last and is left out.
         record.extend([json!(county), json!(details), json!(scripts)]);
@@ -72,7 +94,16 @@ fn parts(entry: &Entry, count: usize) -> Vec<Value> {
         }
         Value::Array(record)
     };
-    blocks.iter().enumerate().map(|(part, blocks)| if part > 0 && blocks.is_empty() { Value::Null } else { page(blocks) }).collect()
+    blocks.into_iter().map(page).collect()
+}
+
+/// The Traditional characters of a page, each with what it is folded to.
+fn scripts(entry: &Entry) -> String {
+    let mut scripts = String::new();
+    let labels = [&entry.city, &entry.county].into_iter().chain(&entry.topics).chain(&entry.details);
+    let texts = entry.blocks.iter().map(|block| &block.text).chain(labels).map(String::as_str).chain([&*entry.title]);
+    texts.for_each(|text| fold::traditional_in(text, &mut scripts));
+    scripts
 }
 
 /// The table of addresses in parts: each address as the length it shares with the one before, and the rest.

@@ -166,6 +166,11 @@ fn a_missing_or_cut_file_is_said_and_spoils_nothing_else() {
         "document.querySelectorAll('.hits li').length === 3 && document.querySelector('.res .mark').textContent.includes('没有取到')",
     );
     std::fs::write(first, whole).unwrap();
+    std::fs::remove_file(site.folder().join("search/m.js")).unwrap();
+    page.open(&site.http("search.html?q=校车"));
+    page.until("document.querySelectorAll('.hits a').length === 3 && document.querySelector('.res .mark').hidden");
+    page.open(&site.http("search.html?q=教室轮岗"));
+    page.until("!document.querySelector('.res .mark').hidden");
     named('k').chain(named('c')).for_each(|path| std::fs::remove_file(path).unwrap());
     page.open(&site.http("search.html?q=大班额"));
     page.until("!document.querySelector('.res .mark').hidden");
@@ -205,6 +210,48 @@ fn hostile_words_and_titles_stay_words() {
     page.open(&rules_site().http("search.html?q=尖括号"));
     page.until("document.querySelectorAll('.hits a').length === 1");
     assert!(page.text("document.querySelector('.hits a').textContent").starts_with("<img src=x onerror"));
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn more_than_fifty_results_are_shown_page_by_page_and_can_be_sorted() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html?q=市"));
+    page.until("document.querySelectorAll('.hits a').length === 20");
+    for shown in [40, 60] {
+        page.click(".res .more");
+        page.until(&format!("document.querySelectorAll('.hits a').length === {shown}"));
+        // The first new result has the focus, so that a keyboard goes on from there.
+        page.until(&format!("document.activeElement === document.querySelectorAll('.hits a')[{}]", shown - 20));
+    }
+    assert_eq!(page.eval("new URLSearchParams(location.search).get('n')"), "60");
+    assert_eq!(page.eval("new Set([...document.querySelectorAll('.hits a')].map(a => a.pathname)).size"), 60);
+    page.eval("{ const sort = document.getElementById('sort'); sort.value = 'order'; sort.dispatchEvent(new Event('change')) }");
+    page.until("document.querySelector('.hits a').pathname.endsWith('/2020/jinan/1.html')");
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn what_was_typed_is_what_is_marked() {
+    let Some(page) = Page::new() else { return };
+    page.open(&rules_site().http("search.html"));
+    page.eval("document.querySelector('.hunt input').focus()");
+    page.until("!!(window.anli && anli.search)");
+    for (query, marked) in [
+        ("学生放心，", "学生放心，"),
+        ("推行“校车财政补贴”", "推行“校车财政补贴”"),
+        ("１４４所", "144所"),
+        ("校車", "校车"),
+        ("jinan", "济南"),
+    ] {
+        let shown = page.text(&format!(
+            "anli.search({}).then(f => f.hits.map(h => h.titleHtml + ' ' + h.excerpt).join(' '))",
+            serde_json::json!(query)
+        ));
+        assert!(shown.contains(&format!("<mark>{marked}</mark>")), "{query}: {shown}");
+    }
     nothing_wrong(&page);
 }
 

@@ -19,6 +19,10 @@ impl Shards {
             } else {
                 let (_, data) = text.split_once(',').unwrap();
                 let name = name.trim_start_matches("search/").trim_end_matches(".js").to_owned();
+                // The rest of the client is no data.
+                if name == "m" {
+                    continue;
+                }
                 read.insert(name, serde_json::from_str(data.trim_end_matches(");")).unwrap());
             }
         }
@@ -54,12 +58,15 @@ impl Shards {
     }
 
     fn text(&self, page: usize) -> String {
-        let (parts, group) = (self.number("parts") as usize, self.number("group") as usize);
+        let odd = self.settings["long"].as_array().unwrap().iter().find(|odd| {
+            let pages = Bits::new(odd[1].as_str().unwrap()).list(self.number("pages"), 1);
+            pages.contains(&(page as u32))
+        });
+        let parts = odd.map_or(self.settings["parts"].as_u64(), |odd| odd[0].as_u64()).unwrap();
+        let group = self.number("group") as usize;
         let mut lines = Vec::new();
-        for part in page * parts..(page + 1) * parts {
-            let Some(file) = self.files.get(&format!("t{}", part / group)) else { continue };
-            collect(&file[part % group], &mut lines);
-        }
+        collect(&self.files[&format!("t{}", page / group)][page % group], &mut lines);
+        (1..parts).for_each(|part| collect(&self.files[&format!("t{page}_{part}")], &mut lines));
         lines.into_iter().map(|line| anli::search::folded(&line)).collect::<Vec<_>>().join("\n")
     }
 

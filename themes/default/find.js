@@ -139,7 +139,7 @@ function results(form, input) {
   const item = (hit, found) => '<li><h2><a href="' + escape(hit.lost ? hit.url : link(hit, found)) + '">' + hit.titleHtml + '</a></h2>'
     + (hit.lost ? '' : '<p>' + hit.excerpt + '</p>')
     + '<p class="s m">' + escape([hit.kind].concat(hit.labels).concat(hit.edition || []).filter(Boolean).join(' · '))
-    + (hit.heading ? ' · 见“' + escape(hit.heading) + '”' : '') + (hit.places > 1 ? ' · 本页有' + hit.places + '处' : '') + '</p></li>';
+    + (hit.heading ? ' · 见“' + escape(hit.heading) + '”' : '') + (hit.places > 1 ? ' · 本页有' + hit.places + '处' + (hit.partial ? '以上' : '') : '') + '</p></li>';
   const facet = (name, values) => values.length < 2 && !values.some((value) => value.chosen) ? '' : '<fieldset><legend>' + FACETS[name] + '</legend>' + values.map((entry, i) =>
     (i === 8 ? '<details' + (values.slice(8).some((value) => value.chosen) ? ' open' : '') + '><summary>更多</summary>' : '')
     + '<label><input type="checkbox" name="' + name + '" value="' + escape(entry.value) + '"' + (entry.chosen ? ' checked' : '') + '> ' + escape(entry.value) + ' <small>' + entry.count + '</small></label>').join('') + (values.length > 8 ? '</details>' : '') + '</fieldset>';

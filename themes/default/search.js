@@ -1,12 +1,12 @@
 // 站内检索：在浏览器里回答查询，不用服务器。写法和索引格式见 docs/manual/search.md、docs/decisions/040-search-index.md。
 // 同样的语义在 src/search/ 里还有一份；tests/specs/search.md 的例子两边都要通过。
-// 注释独占一行；生成站点时去掉注释和缩进。
-(() => {
-'use strict';
-// 与 src/search 相同的数：页面的栏位、指纹位数、第一屏条数。
-const SLOTS = 8, STRETCHES = 5, PRINT = 18, FIRST = 10;
-// 留在内存里的文件数；一次核对最多白读的页数；中间有标点的词，不超过这么多页时逐页比对原样；剩下这么少就不再查别的键。
-const KEPT = 400, PATIENCE = 60, CLOSE = 30, FEW = 12;
+// 生成站点时，这一份和 search-shards.js（怎样读索引和文字的小文件）合成 search/index.js，去掉注释和空白，名字改短；
+// search-more.js 用到才取。写法上的约定见 src/text/script.rs。
+
+// 与 src/search 相同的数：页面的栏位、第一屏条数。
+const SLOTS = 8, FIRST = 10;
+// 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，不超过这么多页时逐页比对原样。
+const KEPT = 200, PATIENCE = 60, HASTE = 5, CLOSE = 30;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
 let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
 
@@ -98,46 +98,8 @@ function reader(text) {
     }
     return out;
   };
-  return { gamma, list };
+  return { bit, bits, gamma, list };
 }
-
-// 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
-const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);
-
-// 一个键的位置（页 × 8 + 栏位）：{ size, list }，长的表另有文件，用到才取（list 是函数）。没有这个键 size 是 0，文件坏了是 null。
-async function lookup(key) {
-  const rough = coarse(key), slots = rough ? 2 : SLOTS, universe = settings.pages * slots;
-  const data = await load((rough ? 'c' : 'k') + hash(key, 0) % settings.shards[+rough]);
-  const spread = (list) => rough ? list.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : list;
-  if (data === null) return null;
-  try {
-    const read = reader(data), wanted = hash(key, 0x5eed) >>> (32 - PRINT), found = [], away = [];
-    let size = 0;
-    for (const print of read.list(1 << PRINT, 0)) {
-      if (print > wanted) break;
-      // 空表表示另有文件。
-      const list = read.list(universe, 1), number = list.length ? 0 : read.gamma(), length = number ? read.gamma() : list.length;
-      if (print !== wanted) continue;
-      size += length;
-      if (number) away.push((rough ? 'd' : 'l') + (number - 1));
-      else found.push(list);
-    }
-    const join = (lists) => spread(lists.length < 2 ? lists[0] || [] : Array.from(new Set([].concat.apply([], lists))).sort((one, other) => one - other));
-    if (!away.length) return { size, list: () => join(found) };
-    return { size, away: true, list: async () => {
-      const texts = await Promise.all(away.map(load));
-      return texts.includes(null) ? null : join(found.concat(texts.map((text) => reader(text).list(universe, 1))));
-    } };
-  } catch (error) {
-    damaged = true;
-    return null;
-  }
-}
-
-const postings = async (key) => {
-  const found = await lookup(key);
-  return found && found.list();
-};
 
 // ---- 折叠：全半角、大小写、繁简不分；引号、括号、空白不算；其他标点断开 ----
 
@@ -169,7 +131,7 @@ function fold(text) {
     at = end;
   }
   if (dot) push('\n', at, at);
-  return { text: out.replace(/\n$/, ''), from, to };
+  return { text: out.replace(/\n$/, ''), from, to, raw: text };
 }
 
 // ---- 查询 ----
@@ -178,20 +140,24 @@ function fold(text) {
 function parse(typed) {
   const terms = [], chars = Array.from(typed).slice(0, 120);
   let word = '', quoted = false;
-  const bare = () => word.replace(/^[-－−]+/, '');
   const push = (phrase) => {
-    const rest = bare(), runs = fold(rest).text.split('\n').filter(Boolean);
-    if (runs.length) terms.push({ typed: rest, runs, phrase, exclude: rest.length < word.length, ways: [runs] });
+    const rest = word.replace(/^[-－−]+/, ''), folded = fold(rest), runs = folded.text.split('\n').filter(Boolean);
+    // 两头打的标点：原文也有，就一起标记。
+    const edges = !runs.length ? ['', ''] : [rest.slice(0, folded.from[0]), rest.slice(folded.to[folded.text.length - 1])];
+    if (runs.length) terms.push({ typed: rest, runs, edges, phrase, exclude: rest.length < word.length, ways: [runs] });
     word = '';
   };
   chars.forEach((c, i) => {
-    const quote = /["“”＂「」]/.test(c), space = /\s/.test(c);
-    if (space && !quoted) push(false);
-    else if (quote && quoted) {
+    const quote = /["“”＂「」]/.test(c), first = !word.replace(/^[-－−]+/, '');
+    if (/\s/.test(c) && !quoted) return push(false);
+    word += c;
+    if (!quote) return;
+    if (!quoted) quoted = first;
+    else {
       quoted = false;
+      // 词里的引号不是短语：“双减”政策是一个词。
       if (i + 1 === chars.length || /\s/.test(chars[i + 1])) push(true);
-    } else if (quote && !bare()) quoted = true;
-    else word += c;
+    }
   });
   push(quoted);
   return terms;
@@ -211,47 +177,6 @@ function keys(run) {
   return out;
 }
 
-function common(lists) {
-  return lists.reduce((one, other) => {
-    const out = [];
-    for (let i = 0, j = 0; i < one.length && j < other.length;) {
-      if (one[i] === other[j]) { out.push(one[i++]); j++; } else if (one[i] < other[j]) i++; else j++;
-    }
-    return out;
-  });
-}
-
-// 含有这段文字的页：每页一个字节，一位一个栏位。长的先查四个键，还多再查其余。
-async function where(run) {
-  let wanted = keys(run).map((key) => key.key);
-  // 粗的键只能按页比，有细的就用来过滤。
-  const rough = wanted.length > 1 ? wanted.filter(coarse) : [];
-  wanted = wanted.filter((key) => !rough.includes(key));
-  if (wanted.length > 3) wanted = wanted.filter((key, i) => i % 2 === 0 || i === wanted.length - 1);
-  const early = wanted.filter((key, i) => wanted.length < 5 || [0, 1, 2, 3].some((n) => i === Math.round(n * (wanted.length - 1) / 3)));
-  const look = async (some) => (await Promise.all(some.map(lookup))).filter(Boolean).sort((one, other) => one.size - other.size);
-  let ids = null;
-  // 短的先比；剩下的页不多，长的就不必取了，反正要核对文字。
-  const meet = async (found) => {
-    for (const entry of found) {
-      if (ids && ids.length <= FEW && entry.away) continue;
-      const list = await entry.list();
-      if (list) ids = ids ? common([ids, list]) : list;
-    }
-  };
-  await meet(await look(early));
-  if (ids && ids.length > FEW && early.length < wanted.length) await meet(await look(wanted.filter((key) => !early.includes(key))));
-  ids = ids || [];
-  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) {
-    const pages = list && new Set(list.map((id) => id / SLOTS | 0));
-    if (pages) ids = ids.filter((id) => pages.has(id / SLOTS | 0));
-  }
-  const masks = new Uint8Array(settings.pages);
-  for (const id of ids) masks[id / SLOTS | 0] |= 1 << id % SLOTS;
-  masks.some = ids.length > 0;
-  return masks;
-}
-
 // 标题、地名和主题、小标题、正文。
 const WEIGHT = Array.from({ length: 256 }, (none, mask) => {
   let text = 0;
@@ -264,46 +189,14 @@ async function scan(term) {
   term.found = term.masks.some((runs) => runs.every((masks) => masks.some));
 }
 
-// 一个都没有时：繁体换成简体，字母当作拼音。
-async function reread(term, notes) {
-  const odd = Array.from(term.typed).filter((c) => c >= '\u3400' && !simple[c]);
-  if (odd.length) {
-    const parts = await Promise.all(odd.map((c) => load('s' + c.codePointAt(0) % settings.scripts)));
-    parts.forEach(learn);
-    const runs = fold(term.typed).text.split('\n').filter(Boolean);
-    if (runs.join() !== term.runs.join()) {
-      term.runs = runs;
-      term.ways = [runs];
-      await scan(term);
-    }
-  }
-  if (term.found || term.exclude || term.runs.length > 1 || !/^[a-z]{2,}$/.test(term.runs[0])) return;
-  const words = meanings(await load('p' + hash(term.runs[0].slice(0, 2), 0) % settings.readings) || '', term.runs[0]);
-  if (!words.length) return;
-  term.ways = words.map((word) => [word]);
-  await scan(term);
-  if (term.found) notes.push({ typed: term.typed, words });
+// 不常用的部分：都没有时的改读和相近、筛选、排序。取不到就没有。
+async function more(use) {
+  const make = await load('m');
+  return make && use(make({ SLOTS, hash, reader, fold, keys, load, scan, learn, lookup, MUCH, settings, simple }));
 }
 
 function learn(pairs) {
   for (let i = 0; pairs && i < pairs.length; i += 2) simple[pairs[i]] = pairs[i + 1];
-}
-
-// 拼音：名称的全拼，城市（!）的首字母，其他名称（+）的首字母，标题里的词，开头；先有哪一种就用哪一种。
-function meanings(entries, typed) {
-  const found = [0, 1, 2, 3, 4].map(() => new Set());
-  for (const entry of entries.split(' ')) {
-    const match = /^([!+]?)([A-Za-z]+)(.+)$/.exec(entry);
-    if (!match) continue;
-    const known = match[1], spelt = match[2], name = Array.from(match[3]), initials = spelt.replace(/[a-z]/g, '').toLowerCase();
-    const done = (count) => count + 1 >= name.length;
-    const put = (kind, count) => found[kind].add(name.slice(0, count).join(''));
-    if (spelt.toLowerCase().startsWith(typed)) {
-      const count = spelt.slice(0, typed.length).replace(/[a-z]/g, '').length;
-      put(/[a-z]/.test(spelt[typed.length] || '') ? 4 : known && done(count) ? 0 : 3, count);
-    } else if (known && initials.startsWith(typed)) put(!done(typed.length) ? 4 : known === '!' ? 1 : 2, typed.length);
-  }
-  return Array.from(found.find((words) => words.size) || []).sort().slice(0, 12);
 }
 
 // 每页的得分；没有全部词的是 0。
@@ -329,14 +222,6 @@ function scores(terms) {
 
 // ---- 页面文字 ----
 
-// 一页的一部分：[地址, 标题, 段落, 类别, 城市, 年度, 主题, 区县, 文号等, 繁简]，末尾的空项省去。
-async function part(page, index) {
-  const number = page * settings.parts + index, file = await load('t' + (number / settings.group | 0));
-  const found = file && file[number % settings.group];
-  if (found) learn(found[9]);
-  return found;
-}
-
 async function pageText(page, indexes) {
   const parts = (await Promise.all(indexes.map((index) => part(page, index)))).filter(Boolean);
   if (!parts.length) return null;
@@ -356,25 +241,28 @@ const KINDS = ['案例', '报告', '年度', '页面'];
 
 // 页面文字里确有所查的词（没有排除的词），才算数。
 async function check(state, page) {
-  const stretch = (slot) => slot < 3 ? 0 : (slot - 3) * settings.parts / STRETCHES | 0;
   const near = new Set(), all = new Set();
   for (const term of state.terms) for (const runs of term.masks || []) for (const masks of runs) {
     const slots = [3, 4, 5, 6, 7, 0].filter((slot) => masks[page] >> slot & 1 || slot === 0 && masks[page] & 7);
-    slots.forEach((slot) => all.add(stretch(slot)));
-    // 正文里最前的一处最适合摘录；每一部分都带标题。
-    if (slots.length) near.add(stretch(slots[0]));
+    slots.forEach((slot) => all.add(stretch(page, slot)));
+    // 正文里最前的一处最适合摘录；每一部分都带标题。排除的词处处都要看。
+    slots.slice(0, term.exclude ? 8 : 1).forEach((slot) => near.add(stretch(page, slot)));
   }
   if (!near.size) near.add(0);
   const order = (set) => Array.from(set).sort();
-  let text = await pageText(page, order(near));
-  if (!text) return { page, lost: true };
   // 相近的结果只看排除的词。
   const terms = state.terms.filter((term) => state.exact || term.exclude);
+  // 单个字不知道在哪一段：找不到就看整页。
+  if (terms.some((term) => term.runs.some(coarse))) for (let i = 0; i < parts(page); i++) all.add(i);
+  let text = await pageText(page, order(near));
+  if (!text) return { page, lost: true };
   if (!fits(text, terms)) {
     if (all.size === near.size) return null;
     text = await pageText(page, order(all));
     if (!text || !fits(text, terms)) return null;
+    near.clear();
   }
+  text.partial = near.size > 0 && near.size < all.size;
   text.page = page;
   return text;
 }
@@ -422,11 +310,15 @@ function polish(state) {
 // ---- 标记与摘录 ----
 
 // 词在原文里的位置，重叠的合并。
-function spans(folded, words) {
-  const found = [];
+function spans(folded, words, edges) {
+  const found = [], same = (one, other) => one.normalize('NFKC') === other.normalize('NFKC');
   words.forEach((word) => {
+    const [head, tail] = edges && edges[word] || ['', ''];
     for (let at = folded.text.indexOf(word); at >= 0; at = folded.text.indexOf(word, at + 1)) {
-      found.push([folded.from[at], folded.to[at + word.length - 1], word]);
+      let from = folded.from[at], to = folded.to[at + word.length - 1];
+      for (let i = head.length; i > 0 && from && same(folded.raw[from - 1], head[i - 1]); i--) from--;
+      for (let i = 0; i < tail.length && to < folded.raw.length && same(folded.raw[to], tail[i]); i++) to++;
+      found.push([from, to, word]);
     }
   });
   found.sort((one, other) => one[0] - other[0] || one[1] - other[1]);
@@ -452,11 +344,11 @@ function marked(text, from, to, ranges) {
 }
 
 // 最多三处：先取含词最多的段落，没露面的词另取一处。
-function excerpt(text, words) {
+function excerpt(text, words, edges) {
   const left = new Set(words), shown = [];
   const seen = (found, from, to) => found.forEach(([start, end, word]) => { if (start >= from && end <= to) left.delete(word); });
-  seen(spans(text.head, words).found, 0, Infinity);
-  const places = text.blocks.map((block, index) => Object.assign({ index, block }, spans(block.folded, words)));
+  seen(spans(text.head, words, edges).found, 0, Infinity);
+  const places = text.blocks.map((block, index) => Object.assign({ index, block }, spans(block.folded, words, edges)));
   const count = places.reduce((sum, place) => sum + place.joined.length, 0);
   const fresh = (place) => new Set(place.found.filter((span) => left.has(span[2])).map((span) => span[2])).size;
   while (shown.length < 3) {
@@ -480,87 +372,24 @@ function excerpt(text, words) {
   return { html, count, heading };
 }
 
-function hit(text, words) {
+function hit(text, words, edges) {
   if (text.lost) return { page: text.page, address: '', url: '', title: '', titleHtml: '', excerpt: '', labels: [], places: 0, lost: true };
-  const found = excerpt(text, words), title = spans(text.head, words).joined;
+  const found = excerpt(text, words, edges), title = spans(text.head, words, edges).joined;
   const address = text.address + (found.heading ? '#' + encodeURIComponent(found.heading[0]) : '');
   return {
     page: text.page, address: text.address, url: folder + '../' + address, title: text.title,
     titleHtml: marked(text.title, 0, text.title.length, title), excerpt: found.html,
-    heading: found.heading ? found.heading[1] : '', places: found.count + title.length,
+    heading: found.heading ? found.heading[1] : '', places: found.count + title.length, partial: text.partial,
     labels: [text.city].concat(text.topics).filter(Boolean), city: text.city, topics: text.topics, edition: text.edition, kind: text.kind
   };
 }
 
-// ---- 筛选 ----
-
-async function facetTable() {
-  const table = await load('f0');
-  if (!table || table.ready) return table || {};
-  for (const name of Object.keys(table)) table[name] = table[name].map(([value, from, to]) => {
-    const has = new Uint8Array(settings.pages);
-    if (typeof from === 'string') reader(from).list(settings.pages, 1).forEach((page) => { has[page] = 1; });
-    else has.fill(1, from, to);
-    return { value, has };
-  });
-  Object.defineProperty(table, 'ready', { value: true });
-  return table;
-}
-
-function narrowed(table, facets, except) {
-  const wanted = Object.keys(facets).filter((name) => name !== except && facets[name] && facets[name].length);
-  const lists = wanted.map((name) => (table[name] || []).filter((entry) => facets[name].includes(entry.value)).map((entry) => entry.has));
-  return (page) => lists.every((list) => list.some((has) => has[page]));
-}
-
-// 'order' 按报告顺序，'newest' 年度新的在前；其余按相关程度。
-function arranged(pages, sort, table) {
-  if (sort === 'order') return pages.sort((one, other) => one - other);
-  if (sort !== 'newest') return pages;
-  const years = (table.edition || []).slice().sort((one, other) => one.value < other.value ? 1 : -1);
-  const year = (page) => { const at = years.findIndex((entry) => entry.has[page]); return at < 0 ? years.length : at; };
-  return pages.map((page, at) => [year(page), at, page]).sort((one, other) => one[0] - other[0] || one[1] - other[1]).map((row) => row[2]);
-}
-
 // ---- 回答 ----
-
-// 没有一页完全符合：按查询里的字有多少连着出现来排。
-async function near(terms) {
-  let start = 0;
-  const wanted = [];
-  terms.forEach((term) => term.runs.forEach((run) => {
-    keys(run).forEach((key) => wanted.push({ at: start + key.at, key: key.key, size: key.size }));
-    start += Array.from(run).length;
-  }));
-  wanted.splice(24);
-  if (start < 2) return { pages: [], words: [] };
-  const rows = [];
-  const lists = await Promise.all(wanted.map((key) => postings(key.key)));
-  lists.forEach((list, index) => {
-    const pages = new Set((list || []).map((id) => id / SLOTS | 0));
-    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, pages.size)));
-    pages.forEach((page) => {
-      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0 });
-      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
-      row.keys++;
-      row.weight += weight;
-    });
-  });
-  let kept = rows.filter((row) => row && row.covered.size * 2 >= start);
-  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0);
-  if (best === start) {
-    kept = kept.filter((row) => row.covered.size === start);
-    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
-    kept = kept.filter((row) => row.keys + 1 >= most);
-  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
-  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
-  return { pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
-}
 
 async function prepare(typed) {
   const terms = parse(typed), read = [];
   await Promise.all(terms.map(scan));
-  for (const term of terms) if (!term.found) await reread(term, read);
+  if (terms.some((term) => !term.found)) await more((extra) => extra.reread(terms, read));
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
   // 短的排除词一查便知；长的等核对文字时再说。
   const short = (term) => !term.phrase && term.runs.every((run) => Array.from(run).length < 3);
@@ -570,13 +399,18 @@ async function prepare(typed) {
     if (score && !banned.some((term) => term.masks[0].every((masks) => masks[page]))) pages.push(page);
   });
   pages.sort((one, other) => points[other] - points[one] || one - other);
-  const words = [];
-  positive.forEach((term) => term.ways.forEach((runs) => { words.push(runs.join('\n')); if (runs.length > 1) words.push.apply(words, runs); }));
-  return { typed, terms, read, pages, scores: points, words: words, exact: true, sure: terms.every(short) };
+  const words = [], edges = {};
+  positive.forEach((term) => term.ways.forEach((runs) => {
+    words.push(runs.join('\n'));
+    if (runs.length > 1) words.push.apply(words, runs);
+    if (runs === term.runs) edges[runs.join('\n')] = term.edges;
+  }));
+  return { terms, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
 }
 
-async function verify(state, upTo) {
-  while (state.hits.length < upTo && state.hits.length < state.pages.length && state.wasted < PATIENCE) {
+async function verify(state, upTo, patience) {
+  state.wasted = 0;
+  while (state.hits.length < upTo && state.hits.length < state.pages.length && state.wasted < patience) {
     const from = state.hits.length, batch = state.pages.slice(from, upTo), texts = await Promise.all(batch.map((page) => check(state, page)));
     const good = texts.filter(Boolean);
     state.wasted += batch.length - good.length;
@@ -591,21 +425,31 @@ async function answer(typed, options) {
   const chosen = Object.keys(facets).some((name) => facets[name] && facets[name].length);
   const key = JSON.stringify([typed, facets, sort, settings.version]);
   if (last.key !== key || damaged) {
-    const table = chosen || sort === 'newest' ? await facetTable() : {}, allowed = narrowed(table, facets);
-    let state = await prepare(typed), every = state.pages;
-    const begin = () => { state.hits = []; state.wasted = 0; every = state.pages; state.pages = arranged(state.pages.filter(allowed), sort, table); };
-    begin();
-    await verify(state, FIRST);
+    const narrow = chosen || sort ? await more((extra) => extra.narrowing(facets, sort)) : null;
+    let state, every;
+    const begin = (patience) => {
+      state.hits = [];
+      every = state.pages;
+      state.pages = narrow ? narrow(every) : every.slice();
+      return verify(state, FIRST, patience);
+    };
+    thorough = skipped = false;
+    state = await prepare(typed);
+    await begin(skipped ? HASTE : PATIENCE);
+    if (skipped && state.wasted >= HASTE) {
+      thorough = true;
+      state = await prepare(typed);
+      await begin(PATIENCE);
+    }
     if (!state.pages.length && state.terms.some((term) => !term.exclude)) {
-      const similar = await near(state.terms.filter((term) => !term.exclude));
-      state = Object.assign(state, { pages: similar.pages, words: similar.words, exact: false, read: [], sure: true });
-      begin();
-      await verify(state, FIRST);
+      const similar = await more((extra) => extra.near(state.terms.filter((term) => !term.exclude))) || { pages: [], words: [] };
+      state = Object.assign(state, { pages: similar.pages, words: similar.words, edges: {}, exact: false, read: [], sure: true });
+      await begin(PATIENCE);
     } else if (state.exact) {
       // 词中间有标点：有原样出现的页，就只要这些页。
       const broken = state.terms.filter((term) => term.runs.length > 1 && !term.exclude);
       if (broken.length && state.pages.length <= CLOSE) {
-        await verify(state, CLOSE);
+        await verify(state, CLOSE, PATIENCE);
         const exact = state.hits.filter((text) => !text.lost && broken.every((term) => follows(text, term.runs)));
         if (exact.length) Object.assign(state, { hits: exact, pages: exact.map((text) => text.page) });
         every = state.pages;
@@ -617,8 +461,8 @@ async function answer(typed, options) {
     last = { key, state };
   }
   const state = last.state;
-  await verify(state, from + limit);
-  const hits = state.hits.slice(from, from + limit).map((text) => hit(text, state.words));
+  await verify(state, from + limit, PATIENCE);
+  const hits = state.hits.slice(from, from + limit).map((text) => hit(text, state.words, state.edges));
   for (const lost of hits.filter((one) => one.lost)) {
     lost.address = (await addresses([lost.page]))[0] || '';
     lost.url = folder + '../' + lost.address;
@@ -627,34 +471,8 @@ async function answer(typed, options) {
   return {
     exact: state.exact && state.pages.length > 0, total: state.pages.length, about: !state.sure && state.hits.length < state.pages.length,
     hits, all: state.pages.slice(), read: state.read, words: state.words, damaged,
-    addresses: () => addresses(state.pages), facets: () => counts(state, facets)
+    addresses: () => addresses(state.pages), facets: async () => await more((extra) => extra.counts(state, facets)) || {}
   };
-}
-
-// 页号 → 地址；第一屏已有的不用再取。
-async function addresses(pages) {
-  const known = {};
-  ((last.state || {}).hits || []).forEach((text) => { known[text.page] = text.address; });
-  const parts = Array.from(new Set(pages.filter((page) => !known[page]).map((page) => page >> 9)));
-  await Promise.all(parts.map(async (index) => {
-    let before = '';
-    ((await load('a' + index)) || '').split('\n').slice(0, -1).forEach((line, i) => {
-      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
-      known[index * 512 + i] = before;
-    });
-  }));
-  return pages.map((page) => known[page] || '');
-}
-
-// 每个筛选项有多少页；同一项里多选是“或”，所以数的时候不看它自己。
-async function counts(state, facets) {
-  const table = await facetTable(), out = {};
-  for (const name of Object.keys(table)) {
-    const allowed = narrowed(table, facets, name), pages = (state.exact ? state.every : state.pages).filter(allowed);
-    out[name] = table[name].map(({ value, has }) => ({ value, count: pages.reduce((sum, page) => sum + has[page], 0), chosen: (facets[name] || []).includes(value) }));
-    out[name] = out[name].filter((entry) => entry.count || entry.chosen);
-  }
-  return out;
 }
 
 async function search(typed, options) {
@@ -667,4 +485,3 @@ async function search(typed, options) {
 }
 
 window.anli = Object.assign(window.anli || {}, { search, parse, fold, spans, put, start });
-})();

@@ -1,0 +1,165 @@
+// 检索程序里不常用的部分（m.js），用到才取：一个都没有时的改读和相近，筛选和排序。core 是 search.js 给的。
+(core) => {
+const { SLOTS, hash, reader, fold, keys, load, scan, learn, lookup, MUCH, settings, simple } = core;
+
+const FACETS = ['city', 'topic', 'edition', 'kind'];
+
+// 一个都没有的词：繁体换成简体，字母当作拼音。
+async function reread(terms, notes) {
+  for (const term of terms) if (!term.found) await simplify(term);
+  for (let from = 0, to; from < terms.length; from = to) {
+    to = from + 1;
+    if (!spelt(terms[from])) continue;
+    while (to < terms.length && spelt(terms[to])) to++;
+    // 一个词的音节可以分开打：ji nan。
+    if (to - from > 1 && await pronounce(terms, from, to, notes)) { to = from + 1; continue; }
+    for (let at = from; at < to; at++) await pronounce(terms, at, at + 1, notes);
+  }
+}
+
+// GB 2312 里的字不会是繁体。
+let usual;
+function modern() {
+  const bytes = [];
+  for (let row = 0xb0; row < 0xf8; row++) for (let cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
+  try { usual = new Set(new TextDecoder('gbk').decode(new Uint8Array(bytes))); } catch (error) { usual = new Set(); }
+}
+
+async function simplify(term) {
+  if (!usual) modern();
+  const odd = Array.from(term.typed).filter((c) => c >= '\u3400' && !simple[c] && !usual.has(c));
+  if (!odd.length) return;
+  (await Promise.all(odd.map((c) => load('s' + c.codePointAt(0) % settings.scripts)))).forEach(learn);
+  const runs = fold(term.typed).text.split('\n').filter(Boolean);
+  if (runs.join() === term.runs.join()) return;
+  Object.assign(term, { runs, ways: [runs] });
+  await scan(term);
+}
+
+// 字母，不管声调怎么写：jǐ、ji3；ü 写作 v。
+const letters = (typed) => typed.normalize('NFD').replace(/u\u0308/gi, 'v').replace(/[\u0300-\u036f'’\-]/g, '').toLowerCase().normalize('NFKC').replace(/([a-z])[1-5]/g, '$1');
+const spelt = (term) => !term.found && !term.exclude && !term.phrase && /^[a-z]+$/.test(letters(term.typed));
+
+// 几个词连起来读；读得出，就成为一个词。
+async function pronounce(terms, from, to, notes) {
+  const typed = terms.slice(from, to).map((term) => letters(term.typed)).join('');
+  if (typed.length < 2) return false;
+  const words = meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed);
+  if (!words.length) return false;
+  const term = Object.assign({}, terms[from], { typed: terms.slice(from, to).map((one) => one.typed).join(' '), runs: [typed], edges: ['', ''], ways: words.map((word) => [word]) });
+  await scan(term);
+  if (!term.found) return false;
+  terms.splice(from, to - from, term);
+  notes.push({ typed: term.typed, words });
+  return true;
+}
+
+// 没有一页完全符合：按查询里的字有多少连着出现来排。
+async function near(terms) {
+  let start = 0;
+  const wanted = [];
+  terms.forEach((term) => term.runs.forEach((run) => {
+    keys(run).forEach((key) => wanted.push({ at: start + key.at, key: key.key, size: key.size }));
+    start += Array.from(run).length;
+  }));
+  wanted.splice(24);
+  if (start < 2) return { pages: [], words: [] };
+  const rows = [];
+  // 很长的表只取几个：到处都有的字说明不了相近。
+  let taken = 0;
+  const entries = await Promise.all(wanted.map((key) => lookup(key.key)));
+  const lists = await Promise.all(entries.map((entry) => {
+    if (!entry || entry.away && taken > MUCH) return [];
+    if (entry.away) taken += entry.size;
+    return entry.list();
+  }));
+  lists.forEach((list, index) => {
+    const pages = new Set((list || []).map((id) => id / SLOTS | 0));
+    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, pages.size)));
+    pages.forEach((page) => {
+      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0 });
+      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
+      row.keys++;
+      row.weight += weight;
+    });
+  });
+  let kept = rows.filter((row) => row && row.covered.size * 2 >= start);
+  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0);
+  if (best === start) {
+    kept = kept.filter((row) => row.covered.size === start);
+    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
+    kept = kept.filter((row) => row.keys + 1 >= most);
+  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
+  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
+  return { pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
+}
+
+// 拼音：名称的全拼，城市（!）的首字母，其他名称（+）的首字母，标题里的词，开头；先有哪一种就用哪一种。
+function meanings(entries, typed) {
+  const found = [0, 1, 2, 3, 4].map(() => new Set());
+  for (const entry of entries.split(' ')) {
+    const match = /^([!+]?)([A-Za-z]+)(.+)$/.exec(entry);
+    if (!match) continue;
+    const known = match[1], spelt = match[2], name = Array.from(match[3]), initials = spelt.replace(/[a-z]/g, '').toLowerCase();
+    const done = (count) => count + 1 >= name.length;
+    const add = (kind, count) => found[kind].add(name.slice(0, count).join(''));
+    if (known && initials.startsWith(typed) && (done(typed.length) || typed.length > 1)) add(!done(typed.length) ? 4 : known === '!' ? 1 : 2, typed.length);
+    if (!spelt.toLowerCase().startsWith(typed)) continue;
+    const count = spelt.slice(0, typed.length).replace(/[a-z]/g, '').length, open = /[a-z]/.test(spelt[typed.length] || '');
+    // 一个字还没有打完，什么字都可能是。
+    if (!open || count > 1) add(open ? 4 : known && done(count) ? 0 : 3, count);
+  }
+  return Array.from(found.find((words) => words.size) || []).sort().slice(0, 12);
+}
+
+// 一项筛选：[{ value, pages }]，pages 是页号，或者从哪页到哪页前。
+async function facet(name) {
+  const rows = await load('f' + FACETS.indexOf(name));
+  return (rows || []).map((row) => typeof row[1] === 'string' ? (row.pages = row.pages || reader(row[1]).list(settings.pages, 1), { value: row[0], pages: row.pages }) : { value: row[0], from: row[1], to: row[2] });
+}
+
+function each(entry, use) {
+  if (entry.pages) entry.pages.forEach(use);
+  else for (let page = entry.from; page < entry.to; page++) use(page);
+}
+
+// 筛选以后还剩哪些页。同一项里多选是“或”，各项之间是“且”。
+async function allowed(facets, except) {
+  const wanted = FACETS.filter((name) => name !== except && facets[name] && facets[name].length);
+  const masks = await Promise.all(wanted.map(async (name) => {
+    const has = new Uint8Array(settings.pages);
+    (await facet(name)).filter((entry) => facets[name].includes(entry.value)).forEach((entry) => each(entry, (page) => { has[page] = 1; }));
+    return has;
+  }));
+  return (page) => masks.every((has) => has[page]);
+}
+
+// 结果怎样筛选和排列：'order' 按报告顺序，'newest' 年度新的在前，其余按相关程度。
+async function narrowing(facets, sort) {
+  const fits = await allowed(facets), year = new Uint16Array(settings.pages).fill(65535);
+  if (sort === 'newest') (await facet('edition')).sort((one, other) => one.value < other.value ? 1 : -1).forEach((entry, at) => each(entry, (page) => { year[page] = at; }));
+  return (pages) => {
+    const kept = pages.filter(fits);
+    if (sort === 'order') return kept.sort((one, other) => one - other);
+    if (sort !== 'newest') return kept;
+    return kept.map((page, at) => [year[page], at, page]).sort((one, other) => one[0] - other[0] || one[1] - other[1]).map((row) => row[2]);
+  };
+}
+
+// 每个筛选项有多少页；数的时候不看它自己。
+async function counts(state, facets) {
+  const out = {};
+  for (const name of FACETS) {
+    const found = new Uint8Array(settings.pages), pages = state.exact ? state.every : state.pages;
+    pages.filter(await allowed(facets, name)).forEach((page) => { found[page] = 1; });
+    out[name] = (await facet(name)).map((entry) => {
+      let count = 0;
+      each(entry, (page) => { count += found[page]; });
+      return { value: entry.value, count, chosen: (facets[name] || []).includes(entry.value) };
+    }).filter((entry) => entry.count || entry.chosen);
+  }
+  return out;
+}
+
+return { reread, near, narrowing, counts };
+}
