@@ -78,8 +78,8 @@ fn names<'a>(tokens: &[Token<'a>], roles: &[Role], own: impl Fn(usize) -> Option
     let everywhere: BTreeSet<&str> = (0..tokens.len()).filter(known).filter_map(&own).collect();
     let (mut part, mut parts) = (0, Vec::with_capacity(tokens.len()));
     let mut uses: BTreeMap<(usize, &str), (usize, usize)> = BTreeMap::new();
-    for at in 0..tokens.len() {
-        part += usize::from(depths[at] == base && declares(&at));
+    for (at, depth) in depths.iter().enumerate() {
+        part += usize::from(*depth == base && declares(&at));
         parts.push(part);
         if let Some(word) = own(at) {
             let place = if everywhere.contains(word) { 0 } else { part + 1 };

@@ -244,7 +244,7 @@ fn what_was_typed_is_what_is_marked() {
         ("推行“校车财政补贴”", "推行“校车财政补贴”"),
         ("１４４所", "144所"),
         ("校車", "校车"),
-        ("jinan", "济南"),
+        ("lungang", "轮岗"),
     ] {
         let shown = page.text(&format!(
             "anli.search({}).then(f => f.hits.map(h => h.titleHtml + ' ' + h.excerpt).join(' '))",
