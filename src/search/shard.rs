@@ -4,7 +4,7 @@
 //! to look. A long list has a file of its own, so that it is loaded only by those who ask for it.
 
 use super::bits::{Bits, hash, parameter};
-use super::gram::{self, Postings};
+use super::gram::{self, HEADINGS, LABELS, Postings, SLOTS, TITLE};
 use rayon::prelude::*;
 
 /// Bits of a fingerprint: two keys of a shard hardly ever share one, and what is shown is compared with its text anyway.
@@ -46,7 +46,11 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, universe: u32
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     let alone = |part: &&Part<'_>| {
         let mut bits = Bits::default();
-        bits.list(part.list, universe);
+        if !coarse && is_dense(part.list, pages) {
+            dense(&mut bits, part.list, pages as u32)
+        } else {
+            bits.list(part.list, universe)
+        }
         bits.text()
     };
     let away: Vec<&Part<'_>> = parts.iter().filter(|part| part.size > LONG).collect();
@@ -60,6 +64,28 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, universe: u32
         rest = others;
     }
     Shards { shards: shards.into_par_iter().map(|(parts, away)| write(parts, away, universe)).collect(), lists }
+}
+
+/// Whether a list holds so many places that it is written page by page.
+fn is_dense(list: &[u32], pages: usize) -> bool {
+    list.len() * 4 > pages
+}
+
+/// A list of what stands on a good part of all pages: the pages, then which of them have it in title, labels, headings.
+/// The stretch of text is left out, for that is what costs most and says least.
+fn dense(bits: &mut Bits, list: &[u32], pages: u32) {
+    let mut own: Vec<u32> = list.iter().map(|id| id / SLOTS).collect();
+    own.dedup();
+    bits.list(&own, pages);
+    for slot in [TITLE, LABELS, HEADINGS] {
+        let with: Vec<u32> = list
+            .iter()
+            .filter(|id| **id % SLOTS == slot)
+            .filter_map(|id| own.binary_search(&(id / SLOTS)).ok())
+            .map(|at| at as u32)
+            .collect();
+        bits.list(&with, own.len() as u32);
+    }
 }
 
 /// Bytes of a shard before it becomes text: larger where there are many pages, so that files do not become too many.

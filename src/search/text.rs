@@ -51,7 +51,7 @@ impl Texts {
 const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
 
 /// Characters that a file of several short pages has, about.
-const FILE: usize = 700;
+const FILE: usize = 500;
 
 /// About five hundred characters a part.
 fn parts(characters: usize) -> usize {

@@ -255,6 +255,43 @@ fn what_was_typed_is_what_is_marked() {
     nothing_wrong(&page);
 }
 
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn words_on_every_page_of_a_large_site_are_counted_and_ranked() {
+    let Some(page) = Page::new() else { return };
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("browser-search-large");
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(root.join("content/docs")).unwrap();
+    std::fs::write(root.join("site.toml"), "title = \"大站\"\nbase_url = \"https://www.example.gov.cn/\"\n").unwrap();
+    for number in 0..2_400 {
+        let title = if number % 300 == 7 { "公共服务手册" } else { "说明" };
+        let text = format!("# {title}\n\n甲乙{number}号：提供公共服务。\n\n## 做法\n\n办理{}件。\n", number * 3);
+        std::fs::write(root.join(format!("content/docs/{number}.md")), text).unwrap();
+    }
+    let site = build(&root);
+    page.open(&site.http("search.html"));
+    page.eval("document.querySelector('.hunt input').focus()");
+    page.until("!!(window.anli && anli.search)");
+    let ask = |query: &str| {
+        page.eval(&format!(
+            "anli.search({}).then(f => [f.exact, f.total, f.hits.slice(0, 8).map(h => h.address).join()])",
+            serde_json::json!(query)
+        ))
+    };
+    let titles: Vec<String> = (0..8).map(|at| format!("docs/{}.html", 7 + 300 * at)).collect();
+    let served = ask("公共服务");
+    assert_eq!((&served[0], &served[1]), (&true.into(), &2_400.into()));
+    let mut first: Vec<&str> = served[2].as_str().unwrap().split(',').collect();
+    first.sort_unstable();
+    let mut expected: Vec<&str> = titles.iter().map(String::as_str).collect();
+    expected.sort_unstable();
+    assert_eq!(first, expected);
+    assert_eq!(ask("公共服务 甲乙1234号"), serde_json::json!([true, 1, "docs/1234.html"]));
+    assert_eq!(ask("甲乙1234号 -公共"), serde_json::json!([false, 0, ""]));
+    assert_eq!(ask("公 3702"), serde_json::json!([true, 1, "docs/1234.html"]));
+    nothing_wrong(&page);
+}
+
 /// Not a check of speed, which belongs into `benches/`, but of how little is loaded.
 #[test]
 #[ignore = "needs Chromium: .ci/run runs it"]

@@ -85,7 +85,18 @@ impl Shards {
             if list.is_empty() {
                 let number = bits.gamma() - 1;
                 let length = bits.gamma() as usize;
-                list = Bits::new(self.files[&format!("{away}{number}")].as_str().unwrap()).list(universe, 1);
+                let mut bits = Bits::new(self.files[&format!("{away}{number}")].as_str().unwrap());
+                // What stands nearly everywhere is written page by page.
+                let dense = !coarse && length * 4 > self.number("pages") as usize;
+                list = if dense {
+                    bits.list(self.number("pages"), 1).iter().map(|page| page * slots).collect()
+                } else {
+                    bits.list(universe, 1)
+                };
+                if dense {
+                    found.extend(list.iter().filter(|_| print == wanted).map(|id| (id / slots) as usize));
+                    continue;
+                }
                 assert_eq!(list.len(), length);
             }
             if print == wanted {

@@ -26,14 +26,15 @@ async function lookup(key) {
       const list = read.list(universe, 1), number = list.length ? 0 : read.gamma(), length = number ? read.gamma() : list.length;
       if (print !== wanted) continue;
       size += length;
-      if (number) away.push((rough ? 'd' : 'l') + (number - 1));
+      // 到处都有的，另一种写法，不记在哪一段。
+      if (number) away.push({ name: (rough ? 'd' : 'l') + (number - 1), dense: !rough && length * 4 > settings.pages });
       else found.push(list);
     }
     const join = (lists) => spread(lists.length < 2 ? lists[0] || [] : Array.from(new Set([].concat.apply([], lists))).sort((one, other) => one - other));
     if (!away.length) return { size, list: () => join(found) };
-    return { size, away: true, list: async () => {
-      const texts = await Promise.all(away.map(load));
-      return texts.includes(null) ? null : join(found.concat(texts.map((text) => reader(text).list(universe, 1))));
+    return { size, away: true, dense: away.some((one) => one.dense), list: async () => {
+      const texts = await Promise.all(away.map((one) => load(one.name)));
+      return texts.includes(null) ? null : join(found.concat(texts.map((text, i) => away[i].dense ? everywhere(reader(text)) : reader(text).list(universe, 1))));
     } };
   } catch (error) {
     damaged = true;
@@ -45,6 +46,14 @@ const postings = async (key) => {
   const found = await lookup(key);
   return found && found.list();
 };
+
+// 页，然后是其中标题、地名和主题、小标题里有的；其余的算在第一段。
+function everywhere(read) {
+  const pages = read.list(settings.pages, 1), slots = new Uint8Array(pages.length).fill(8), out = [];
+  for (let slot = 0; slot < 3; slot++) read.list(pages.length, 1).forEach((at) => { slots[at] |= 1 << slot; });
+  pages.forEach((page, at) => { for (let slot = 0; slot < 4; slot++) if (slots[at] >> slot & 1) out.push(page * SLOTS + slot); });
+  return out;
+}
 
 function common(lists) {
   return lists.reduce((one, other) => {
@@ -65,7 +74,8 @@ async function where(run) {
   if (wanted.length > 3) wanted = wanted.filter((key, i) => i % 2 === 0 || i === wanted.length - 1);
   const early = wanted.filter((key, i) => wanted.length <= first || Array.from({ length: first }).some((none, n) => i === Math.round(n * (wanted.length - 1) / (first - 1))));
   const look = async (some) => (await Promise.all(some.map(lookup))).filter(Boolean).sort((one, other) => one.size - other.size);
-  let ids = null, taken = 0;
+  const onPages = (list, other) => { const pages = new Set(other.map((id) => id / SLOTS | 0)); return list.filter((id) => pages.has(id / SLOTS | 0)); };
+  let ids = null, taken = 0, loose = false;
   // 短的先比；剩下的页不多，或者已经读了很多，长的就不必取了。
   const meet = async (found) => {
     for (const entry of found) {
@@ -73,19 +83,22 @@ async function where(run) {
       if (ids && entry.away && !thorough && taken + entry.size > MUCH) { skipped = true; continue; }
       if (entry.away) taken += entry.size;
       const list = await entry.list();
-      if (list) ids = ids ? common([ids, list]) : list;
+      if (!list) continue;
+      // 不知道在哪一段的，只按页比。
+      if (!ids) { ids = list; loose = entry.dense; }
+      else if (entry.dense) ids = onPages(ids, list);
+      else if (loose) { ids = onPages(list, ids); loose = false; }
+      else ids = common([ids, list]);
     }
   };
   await meet(await look(early));
   if (ids && ids.length > FEW && early.length < wanted.length) await meet(await look(wanted.filter((key) => !early.includes(key))));
   ids = ids || [];
-  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) {
-    const pages = list && new Set(list.map((id) => id / SLOTS | 0));
-    if (pages) ids = ids.filter((id) => pages.has(id / SLOTS | 0));
-  }
+  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) if (list) ids = onPages(ids, list);
   const masks = new Uint8Array(settings.pages);
   for (const id of ids) masks[id / SLOTS | 0] |= 1 << id % SLOTS;
   masks.some = ids.length > 0;
+  masks.loose = loose || wanted.some(coarse);
   return masks;
 }
 

@@ -252,8 +252,8 @@ async function check(state, page) {
   const order = (set) => Array.from(set).sort();
   // 相近的结果只看排除的词。
   const terms = state.terms.filter((term) => state.exact || term.exclude);
-  // 单个字不知道在哪一段：找不到就看整页。
-  if (terms.some((term) => term.runs.some(coarse))) for (let i = 0; i < parts(page); i++) all.add(i);
+  // 单个字和到处都有的词不知道在哪一段：找不到就看整页。
+  if (state.terms.some((term) => term.masks.some((runs) => runs.some((masks) => masks.loose)))) for (let i = 0; i < parts(page); i++) all.add(i);
   let text = await pageText(page, order(near));
   if (!text) return { page, lost: true };
   if (!fits(text, terms)) {
