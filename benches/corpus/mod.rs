@@ -19,6 +19,7 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+#[allow(unused_imports, reason = "not every benchmark writes folders of plain pages")]
 pub use plain::write_plain;
 use text::{Rng, Sentences, Zipf, han, number};
 
