@@ -8,6 +8,7 @@ use super::snapshot::{Found, Printed, Snapshot, with_client};
 use super::{Shared, live, panel};
 use crate::disk::shown;
 use crate::route::Route;
+use crate::search;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
@@ -140,7 +141,9 @@ pub(super) async fn print(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, addres
     if let Some(known) = snapshot.remembered(address) {
         return Some(Found::Printed(known));
     }
-    if !snapshot.routes()?.contains_key(address) && !address.ends_with(".gz") && !address.ends_with(".br") {
+    // Files of the search index and packed copies are in no table; printing tells whether they are there.
+    let is_beside = address.starts_with(search::FOLDER) || address.ends_with(".gz") || address.ends_with(".br");
+    if !is_beside && !snapshot.routes()?.contains_key(address) {
         return None;
     }
     let _place = shared.printing.acquire().await.ok()?;

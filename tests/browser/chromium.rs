@@ -100,6 +100,11 @@ impl Chromium {
 
     /// Sends a command and waits for its result.
     pub fn call(&self, session: Option<&str>, method: &str, parameters: Value) -> Value {
+        self.attempt(session, method, parameters).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, where an error is an answer too.
+    pub fn attempt(&self, session: Option<&str>, method: &str, parameters: Value) -> Result<Value, Value> {
         let id = self.next.fetch_add(1, Ordering::Relaxed);
         let mut message = json!({ "id": id, "method": method, "params": parameters });
         if let Some(session) = session {
@@ -109,8 +114,10 @@ impl Chromium {
         bytes.push(0);
         self.out.lock().unwrap().write_all(&bytes).unwrap();
         let answer = self.wait(method, |inbox| inbox.answers.remove(&id));
-        assert!(answer.get("error").is_none(), "{method}: {}", answer["error"]);
-        answer["result"].clone()
+        match answer.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(answer["result"].clone()),
+        }
     }
 
     /// Waits for an event of a session; events before it stay to be [taken](Self::events).

@@ -88,7 +88,15 @@ impl Page {
     /// Waits until an expression is true.
     pub fn until(&self, expression: &str) {
         let end = Instant::now() + PATIENCE;
-        while self.eval(expression) != Value::Bool(true) {
+        let parameters = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
+        // A tab that is on its way to another page gives no answer.
+        let is_true = || {
+            let answer = self.chromium.attempt(Some(&self.session), "Runtime.evaluate", parameters.clone());
+            let failed = answer.as_ref().is_ok_and(|answer| answer.get("exceptionDetails").is_some());
+            assert!(!failed, "{expression}: {answer:?}");
+            answer.is_ok_and(|answer| answer["result"]["value"] == Value::Bool(true))
+        };
+        while !is_true() {
             assert!(Instant::now() < end, "never true: {expression}");
             std::thread::sleep(Duration::from_millis(20));
         }
