@@ -169,7 +169,7 @@ fn measure(kind: Kind, program: &Path, site: &Path, rounds: usize) -> Outcome<()
         line("settings: a term", std::mem::take(&mut times));
     }
     let (now, peak) = server.memory();
-    println!("{:<24}{:>12}{:>12}", format!("{name}: memory, peak"), format!("{:.0} MiB", now), format!("{:.0} MiB", peak));
+    println!("{:<24}{:>12}{:>12}", format!("{name}: memory, peak"), format!("{now:.0} MiB"), format!("{peak:.0} MiB"));
     Ok(())
 }
 

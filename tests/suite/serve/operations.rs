@@ -72,7 +72,7 @@ impl Work {
         let full = self.root.join(path);
         fs::create_dir_all(full.parent().unwrap()).unwrap();
         // As editors do it, either way.
-        if bytes.len() % 2 == 0 {
+        if bytes.len().is_multiple_of(2) {
             let aside = full.with_extension("tmp");
             fs::write(&aside, bytes).unwrap();
             fs::rename(aside, full).unwrap();
