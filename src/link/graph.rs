@@ -172,7 +172,7 @@ pub struct Graph {
     pub related: Arc<Vec<Vec<Related>>>,
     /// For each page, the links from other bodies.
     pub backlinks: Arc<Vec<Vec<Backlink>>>,
-    /// For each glossary term, pages that mention it (at most [`MAX_MENTIONS`]) and how many there are.
+    /// For each glossary term, pages that mention it (at most [`super::MAX_MENTIONS`]) and how many there are.
     pub mentions: Arc<Vec<(Vec<PageId>, usize)>>,
     /// The files.
     pub assets: Arc<Vec<Asset>>,

@@ -100,7 +100,7 @@ pub fn units(text: &str, mut each: impl FnMut(char, usize, usize)) {
     put(STOP, false, text.len(), text.len());
 }
 
-/// Folded text: units, and one [`BREAK`] between runs.
+/// Folded text: units, and one `BREAK` between runs.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     units(text, |unit, _, _| {
