@@ -334,7 +334,8 @@ fn for_hugo(site: &Path, to: &Path) -> Outcome<()> {
             if is_folder {
                 folders.push(name);
             } else {
-                fs::copy(site.join(&name), to.join(&name))?;
+                // Hugo takes this field for a date of its own form.
+                fs::write(to.join(&name), fs::read_to_string(site.join(&name))?.replacen("\npublished = ", "\npublished_on = ", 1))?;
             }
         }
     }
