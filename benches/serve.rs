@@ -1,6 +1,7 @@
 //! How soon a saved file is served by `anli serve`, and by `hugo server` on the same corpus.
 //!
 //!     cargo bench --bench serve -- [--cases N,N,…] [--rounds R] [--bin PATH] [--hugo PATH|none]
+//!     cargo bench --bench serve -- --soak MINUTES [--cases N] [--bin PATH]
 //!
 //! For each size (default 1,000 and 10,000 cases) a made-up site is written to a memory disk, the server is started, and
 //! the time from its start to the first whole page is taken. Then files are saved as an editor saves them, and a client
@@ -17,6 +18,7 @@
 
 #[allow(dead_code, reason = "shared with the other benchmarks")]
 mod corpus;
+mod soak;
 
 use corpus::Shape;
 use std::error::Error;
@@ -40,10 +42,14 @@ struct Arguments {
     rounds: usize,
     bin: PathBuf,
     hugo: Option<PathBuf>,
+    soak: Option<u64>,
 }
 
 fn main() -> Outcome<()> {
     let arguments = parse()?;
+    if let Some(minutes) = arguments.soak {
+        return soak::run(&arguments.bin, arguments.cases[0], minutes);
+    }
     for cases in &arguments.cases {
         let disk = memory_disk()?;
         let site = disk.path().join("site");
@@ -68,7 +74,8 @@ fn parse() -> Outcome<Arguments> {
         let said = Command::new(hugo).arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         said.is_ok_and(|status| status.success())
     });
-    let mut arguments = Arguments { cases: vec![1_000, 10_000], rounds: 15, bin: env!("CARGO_BIN_EXE_anli").into(), hugo: found };
+    let mut arguments =
+        Arguments { cases: vec![1_000, 10_000], rounds: 15, bin: env!("CARGO_BIN_EXE_anli").into(), hugo: found, soak: None };
     // `cargo bench` adds `--bench`.
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
     while let Some(word) = words.next() {
@@ -78,6 +85,7 @@ fn parse() -> Outcome<Arguments> {
             "--rounds" => arguments.rounds = value.parse::<usize>()?.max(1),
             "--bin" => arguments.bin = fs::canonicalize(value)?,
             "--hugo" => arguments.hugo = Some(value).filter(|value| value != "none").map(PathBuf::from),
+            "--soak" => arguments.soak = Some(value.parse()?),
             _ => return Err(format!("unknown argument {word}").into()),
         }
     }
