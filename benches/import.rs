@@ -1,6 +1,6 @@
 //! Time and memory of imports.
 //!
-//!     cargo bench --bench import -- [--megabytes N] [--rounds R]
+//!     cargo bench --bench import -- [--megabytes N] [--rounds R] [--bin PATH]
 //!
 //! Makes a report of N MB (default 10) out of made-up sentences: sections with items, then 16 cities with numbered cases. Imports
 //! it as text in memory (no disk), as UTF-8 and as GB18030, and prints the time of every round and the median.
@@ -10,6 +10,8 @@
 use anli::import::{self, Settings};
 use anli::parse;
 use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -108,4 +110,27 @@ fn main() {
         times.sort();
         println!("{name}: median {:?}", times[times.len() / 2]);
     }
+    let named = words.iter().position(|word| word == "--bin").and_then(|at| words.get(at + 1));
+    let bin = named.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_anli")), PathBuf::from);
+    for place in [std::env::temp_dir(), PathBuf::from("/dev/shm")] {
+        if place.is_dir() {
+            let mut times: Vec<_> = (0..rounds).map(|_| whole(&bin, &place, &text)).collect();
+            times.sort();
+            println!("whole command in {}: median {:?}, all {times:?}", place.display(), times[times.len() / 2]);
+        }
+    }
+}
+
+/// Imports the report by the command into a site of its own below `place`.
+fn whole(bin: &Path, place: &Path, text: &str) -> std::time::Duration {
+    let folder = tempfile::tempdir_in(place).unwrap();
+    let (site, file) = (folder.path().join("site"), folder.path().join("报告.txt"));
+    std::fs::create_dir_all(site.join("content")).unwrap();
+    std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/site.toml"), site.join("site.toml")).unwrap();
+    std::fs::write(&file, text).unwrap();
+    let begin = Instant::now();
+    let done = Command::new(bin).arg("--root").arg(&site).arg("--quiet").arg("import").arg(&file).output().unwrap();
+    let time = begin.elapsed();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    time
 }

@@ -16,6 +16,10 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
+/// Suffixes of programs and scripts, which are never published.
+const EXECUTABLE: [&str; 19] =
+    ["exe", "msi", "bat", "cmd", "scr", "ps1", "vbs", "js", "jar", "sh", "py", "php", "asp", "aspx", "jsp", "dll", "apk", "deb", "rpm"];
+
 /// Where the references of one page lead, and what had to be looked at to learn it.
 pub(super) struct Resolved {
     /// For each reference, then for each attachment.
@@ -167,6 +171,11 @@ impl<'a> Finder<'a> {
                 found.push(report(code).suggest(near));
                 Target::Dead
             }
+            Err(Miss::Forbidden(name)) => {
+                let place = Diagnostic::new(Code::FILE_FORBIDDEN).in_file(&page.path, &reference.range);
+                found.push(place.with("name", name).with("reason", "@executable"));
+                Target::Dead
+            }
             Err(Miss::Anchor(page, anchor, near)) => {
                 let missing = report(Code::DEAD_ANCHOR).with("page", page).with("anchor", anchor);
                 found.push(missing.suggest(near));
@@ -253,6 +262,12 @@ impl<'a> Finder<'a> {
             return Ok(Target::Dead);
         }
         let near = self.near_path(&joined, reference.kind);
+        // Such a file may well be there; it is not published, whatever its name.
+        if near.is_none()
+            && joined.rsplit_once('.').is_some_and(|(_, suffix)| EXECUTABLE.iter().any(|known| suffix.eq_ignore_ascii_case(known)))
+        {
+            return Err(Miss::Forbidden(joined.rsplit('/').next().unwrap_or(&joined).to_owned()));
+        }
         Err(Miss::Near(missing, near))
     }
 
@@ -356,6 +371,8 @@ impl<'a> Finder<'a> {
 enum Miss {
     Code(Code),
     Near(Code, Option<String>),
+    /// The name of a file that is never published.
+    Forbidden(String),
     Anchor(String, String, Option<String>),
     Ambiguous(Vec<String>),
 }

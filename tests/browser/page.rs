@@ -185,10 +185,20 @@ impl Page {
 
     /// Clicks the middle of the first element that a selector finds.
     pub fn click(&self, selector: &str) {
-        let at = self.eval(&format!(
+        let place = format!(
             "(() => {{ const e = document.querySelector({selector:?}); e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
              const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }})()"
-        ));
+        );
+        // What was scrolled or moved must stand where the mouse will find it, on a busy machine too: two looks agree.
+        let mut at = self.eval(&place);
+        loop {
+            std::thread::sleep(Duration::from_millis(40));
+            let again = self.eval(&place);
+            if again == at {
+                break;
+            }
+            at = again;
+        }
         for kind in ["mousePressed", "mouseReleased"] {
             self.call(
                 "Input.dispatchMouseEvent",

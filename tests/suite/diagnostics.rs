@@ -38,7 +38,6 @@
 //! before the run, byte for byte. After a success the sources must be untouched and the output be there.
 //!
 //! `CASE=words` in the environment runs only the cases with these words in their name or file.
-//! `tests/diagnostics/pending` holds cases that the product does not meet yet; they are not run.
 
 use rayon::prelude::*;
 use serde_json::Value;
