@@ -13,7 +13,9 @@ use crate::text::printable;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -61,7 +63,14 @@ pub enum Paint {
 const PLACE: &str = "\u{1}place";
 
 /// Where the printer gets the text of a file from.
-pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+pub type Texts<'a> = dyn Fn(&str) -> Option<Arc<str>> + Sync + 'a;
+/// The same within one part of the work, where the last few texts are kept.
+type Recent<'a> = dyn Fn(&str) -> Option<Arc<str>> + 'a;
+
+/// Findings that are put into words together.
+const PART: usize = 256;
+/// Texts that are kept at hand while they are.
+const RECENT: usize = 4;
 
 /// The printer.
 #[derive(Debug, Clone, Copy)]
@@ -145,12 +154,16 @@ impl Report {
         let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
         sorted.sort();
         sorted.dedup();
+        let each = |put: &(dyn Fn(&Diagnostic, &Recent<'_>) -> String + Sync)| -> String {
+            let part = |found: &[&Diagnostic]| -> String { recently(texts, |texts| found.iter().map(|found| put(found, texts)).collect()) };
+            sorted.par_chunks(PART).map(part).collect::<Vec<String>>().concat()
+        };
         let text = match self.format {
-            Format::Human | Format::Html => sorted.iter().map(|found| self.human(found, texts)).collect(),
-            Format::Short => sorted.iter().map(|found| self.short(found, texts) + "\n").collect(),
-            Format::Github => sorted.iter().map(|found| self.github(found, texts)).collect(),
-            Format::Json => format!("{:#}\n", Value::Array(sorted.iter().map(|found| self.json(found, texts)).collect())),
-            Format::Sarif => format!("{:#}\n", self.sarif(&sorted, texts)),
+            Format::Human | Format::Html => each(&|found, texts| self.human(found, texts)),
+            Format::Short => each(&|found, texts| self.short(found, texts) + "\n"),
+            Format::Github => each(&|found, texts| self.github(found, texts)),
+            Format::Json => format!("{:#}\n", Value::Array(self.each_json(&sorted, texts))),
+            Format::Sarif => recently(texts, |texts| format!("{:#}\n", self.sarif(&sorted, texts))),
         };
         // Machine forms are results; the others are messages.
         let _ = match self.format {
@@ -173,7 +186,13 @@ impl Report {
         found.severity().word(self.language)
     }
 
-    fn human(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+    /// Each finding as JSON.
+    fn each_json(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Vec<Value> {
+        let part = |found: &[&Diagnostic]| -> Vec<Value> { recently(texts, |texts| found.iter().map(|found| self.json(found, texts)).collect()) };
+        sorted.par_chunks(PART).map(part).collect::<Vec<_>>().concat()
+    }
+
+    fn human(&self, found: &Diagnostic, texts: &Recent<'_>) -> String {
         let level = match found.severity() {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -209,12 +228,12 @@ impl Report {
         out
     }
 
-    fn short(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+    fn short(&self, found: &Diagnostic, texts: &Recent<'_>) -> String {
         let place = found.place.as_ref().map(|place| self.location(place, texts) + " ").unwrap_or_default();
         format!("{place}{} {} {} → {}", found.code.id(), self.severity(found), self.message(found), self.help(found))
     }
 
-    fn location(&self, place: &Place, texts: &Texts<'_>) -> String {
+    fn location(&self, place: &Place, texts: &Recent<'_>) -> String {
         let path = printable(&place.path);
         match (place.start, texts(&place.path)) {
             (Some(start), Some(text)) => {
@@ -225,7 +244,7 @@ impl Report {
         }
     }
 
-    fn json(&self, found: &Diagnostic, texts: &Texts<'_>) -> Value {
+    fn json(&self, found: &Diagnostic, texts: &Recent<'_>) -> Value {
         let place = found.place.as_ref().map(|place| place_json(place, texts));
         let related: Vec<Value> = found.related.iter().map(|place| place_json(place, texts)).collect();
         let suggestion = found.values.iter().find(|(name, _)| *name == "suggestion").map(|(_, value)| value);
@@ -236,7 +255,7 @@ impl Report {
         })
     }
 
-    fn github(&self, found: &Diagnostic, texts: &Texts<'_>) -> String {
+    fn github(&self, found: &Diagnostic, texts: &Recent<'_>) -> String {
         let kind = word(found, "notice");
         let escape = |text: &str| text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
         let place = found.place.as_ref().map(|place| {
@@ -250,7 +269,7 @@ impl Report {
         format!("::{kind}{}title={}::{}\n", place.unwrap_or_else(|| " ".into()), found.code.id(), escape(&text))
     }
 
-    fn sarif(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Value {
+    fn sarif(&self, sorted: &[&Diagnostic], texts: &Recent<'_>) -> Value {
         let mut rules: BTreeMap<&str, Value> = BTreeMap::new();
         let results: Vec<Value> = sorted
             .iter()
@@ -284,6 +303,23 @@ impl Report {
     }
 }
 
+/// Keeps the last few texts: findings are sorted by file, so that most have the text of the one before.
+fn recently<T>(texts: &Texts<'_>, work: impl FnOnce(&Recent<'_>) -> T) -> T {
+    let recent: RefCell<VecDeque<(String, Option<Arc<str>>)>> = RefCell::default();
+    work(&|path: &str| {
+        let mut recent = recent.borrow_mut();
+        if let Some((_, text)) = recent.iter().rev().find(|(own, _)| own == path) {
+            return text.clone();
+        }
+        let text = texts(path);
+        if recent.len() == RECENT {
+            recent.pop_front();
+        }
+        recent.push_back((path.to_owned(), text.clone()));
+        text
+    })
+}
+
 /// A path as a URI reference; what stands behind `#` is a place in an attached file.
 fn uri(path: &str) -> String {
     const KEPT: AsciiSet = NON_ALPHANUMERIC.remove(b'/').remove(b'.').remove(b'-').remove(b'_').remove(b'~').remove(b'!');
@@ -300,7 +336,7 @@ fn word(found: &Diagnostic, mildest: &'static str) -> &'static str {
     }
 }
 
-fn place_json(place: &Place, texts: &Texts<'_>) -> Value {
+fn place_json(place: &Place, texts: &Recent<'_>) -> Value {
     match (place.start, place.end, texts(&place.path)) {
         (Some(start), end, Some(text)) => {
             let (from, to) = (line_column(&text, start), line_column(&text, end.unwrap_or(start)));

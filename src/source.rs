@@ -58,6 +58,11 @@ pub fn line_column(text: &str, offset: u32) -> LineColumn {
     let bytes = before.as_bytes();
     let mut line = 1;
     let mut start = 0;
+    if memchr::memchr(b'\r', bytes).is_none() {
+        line += memchr::memchr_iter(b'\n', bytes).count();
+        start = memchr::memrchr(b'\n', bytes).map_or(0, |end| end + 1);
+        return LineColumn { line, column: before[start..].chars().count() + 1 };
+    }
     for (at, byte) in bytes.iter().enumerate() {
         let lone_return = *byte == b'\r' && text.as_bytes().get(at + 1) != Some(&b'\n');
         if *byte == b'\n' || lone_return {

@@ -3,14 +3,15 @@
 
 use super::lists::{Register, WordList};
 use super::rendered::Rendered;
+use super::sieve::Sieve;
 use crate::config::check::Check;
 use crate::disk::Disk;
 use crate::moment::Moment;
 use crate::parse::front;
 use crate::route::{PageId, Route};
 use crate::site::Site;
-use crate::source::{MAX_SOURCE_BYTES, Place};
-use std::collections::BTreeSet;
+use crate::source::{ByteRange, MAX_SOURCE_BYTES, Place};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -28,6 +29,8 @@ pub struct Context<'a> {
     pub release: bool,
     /// The office's word lists.
     pub words: WordList,
+    /// All fixed words that rules look for.
+    pub sieve: Sieve,
     /// The register of external links, if there is one.
     pub register: Option<Register>,
     /// Host names that are closed.
@@ -38,6 +41,8 @@ pub struct Context<'a> {
     pub addresses: Vec<(&'a str, &'a Route)>,
     /// What was seen of each rendered page, by number; `None` for addresses that are no page.
     pub seen: Vec<Option<Seen>>,
+    /// Where the settings stand, by name; put in order when first asked for.
+    pub fields: OnceLock<BTreeMap<String, ByteRange>>,
 }
 
 /// What is kept of a rendered page for rules about the site.
@@ -47,8 +52,8 @@ pub struct Seen {
     pub ids: Vec<u64>,
     /// Numbers of the addresses it links to, sorted, each once.
     pub links: Vec<u32>,
-    /// Links with an anchor on another page: number of the address, anchor as written.
-    pub anchors: Vec<(u32, Box<str>)>,
+    /// Links with an anchor, unless it is one of the page's own ids: number of the address, hash of the anchor.
+    pub anchors: Vec<(u32, u64)>,
     /// Its `<title>`.
     pub title: Box<str>,
     /// Order of the ways to get help in its foot, as names.
@@ -111,10 +116,13 @@ fn quick_hash(text: &str) -> usize {
 fn quick(text: &str) -> u64 {
     const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut hash = text.len() as u64;
-    for chunk in text.as_bytes().chunks(8) {
-        let mut bytes = [0; 8];
-        bytes[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(STEP);
+    let (chunks, rest) = text.as_bytes().as_chunks::<8>();
+    for chunk in chunks {
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(*chunk)).wrapping_mul(STEP);
+    }
+    if !rest.is_empty() {
+        let last = rest.iter().rev().fold(0, |last, byte| last << 8 | u64::from(*byte));
+        hash = (hash.rotate_left(5) ^ last).wrapping_mul(STEP);
     }
     hash
 }
@@ -122,10 +130,13 @@ fn quick(text: &str) -> u64 {
 impl<'a> Context<'a> {
     /// Where a setting stands in `site.toml`; the first line when it was not typed.
     pub fn setting(&self, key: &str) -> Place {
-        let fields = &self.site.config.fields;
+        let fields = self.fields.get_or_init(|| {
+            // The first of equal names counts.
+            self.site.config.fields.fields.iter().rev().map(|(name, range)| (name.to_string(), range.clone())).collect()
+        });
         let mut key = key;
         loop {
-            if let Some((_, range)) = fields.fields.iter().find(|(name, _)| **name == *key) {
+            if let Some(range) = fields.get(key) {
                 return Place::range(&self.site.config.path, range);
             }
             match key.rsplit_once('.') {

@@ -58,34 +58,43 @@ pub fn runs(text: &str) -> Vec<Run> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(start) = next_digit(bytes, at) {
-        let mut groups: Vec<Group> = Vec::new();
-        let mut from = start;
-        loop {
-            let group = group(text, from);
-            at = group.range.end;
-            let closed = group.digits.ends_with('X');
-            groups.push(group);
-            match gap(bytes, at).filter(|gap| !closed && digit(bytes, at + gap).is_some()) {
-                Some(gap) => from = at + gap,
-                None => break,
-            }
-        }
-        if groups.iter().map(|group| group.digits.len()).sum::<usize>() >= LEAST {
+        // Most numbers are short: their digits are counted before any is copied.
+        let mut count = 0;
+        at = row(text, start, |group| count += group.count);
+        if count >= LEAST {
+            let mut groups: Vec<Group> = Vec::new();
+            row(text, start, |group| groups.push(group.read(text)));
             split(text, &groups, &mut found);
         }
     }
     found
 }
 
+/// Calls `each` with the groups of digits in a row that begins at `start`; gives the row's end.
+fn row(text: &str, start: usize, mut each: impl FnMut(Extent)) -> usize {
+    let bytes = text.as_bytes();
+    let mut from = start;
+    loop {
+        let group = extent(text, from);
+        let at = group.range.end;
+        let is_closed = group.is_closed;
+        each(group);
+        match gap(bytes, at).filter(|gap| !is_closed && digit(bytes, at + gap).is_some()) {
+            Some(gap) => from = at + gap,
+            None => return at,
+        }
+    }
+}
+
 /// The first digit from `at` on. Full-width digits begin with EF BC.
 fn next_digit(bytes: &[u8], mut at: usize) -> Option<usize> {
-    while at < bytes.len() {
+    loop {
+        at += bytes.get(at..)?.iter().position(|byte| byte.is_ascii_digit() || *byte == 0xEF)?;
         if digit(bytes, at).is_some() {
             return Some(at);
         }
         at += 1;
     }
-    None
 }
 
 fn digit(bytes: &[u8], at: usize) -> Option<(char, usize)> {
@@ -99,31 +108,56 @@ fn digit(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     }
 }
 
-fn group(text: &str, start: usize) -> Group {
+/// A group of digits before it is read: how many there are, and whether the check sign of an identity number closes it.
+struct Extent {
+    range: Range<usize>,
+    count: usize,
+    is_closed: bool,
+}
+
+impl Extent {
+    fn read(self, text: &str) -> Group {
+        let (bytes, mut at) = (text.as_bytes(), self.range.start);
+        let mut digits = String::with_capacity(self.count);
+        while let Some((digit, length)) = digit(bytes, at) {
+            digits.push(digit);
+            at += length;
+        }
+        if self.is_closed {
+            digits.push('X');
+        }
+        Group { range: self.range, digits }
+    }
+}
+
+fn extent(text: &str, start: usize) -> Extent {
     let bytes = text.as_bytes();
-    let (mut at, mut digits) = (start, String::new());
-    while let Some((digit, length)) = digit(bytes, at) {
-        digits.push(digit);
+    let (mut at, mut count) = (start, 0);
+    while let Some((_, length)) = digit(bytes, at) {
+        count += 1;
         at += length;
     }
     // The check sign of an identity number, also after a group of its own.
-    for sign in ["X", "x", "Ｘ", "ｘ"] {
+    let signs: &[&str] = if matches!(count, 3 | 11 | 17) { &["X", "x", "Ｘ", "ｘ"] } else { &[] };
+    for sign in signs {
         let alone = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if matches!(digits.len(), 3 | 11 | 17) && text[at..].strip_prefix(sign).is_some_and(alone) {
-            digits.push('X');
-            at += sign.len();
-            break;
+        if text[at..].strip_prefix(sign).is_some_and(alone) {
+            let end = at + sign.len();
+            return Extent { range: start..end, count: count + 1, is_closed: true };
         }
     }
-    Group { range: start..at, digits }
+    Extent { range: start..at, count, is_closed: false }
 }
 
 /// Length of what may stand between two groups: a space or a hyphen of whatever width; a point only in 138.1234.5678.
 fn gap(bytes: &[u8], at: usize) -> Option<usize> {
     let rest = bytes.get(at..)?;
-    let signs: [&[u8]; 9] = [
-        b" ",
-        b"-",
+    match rest.first()? {
+        b' ' | b'-' => return Some(1),
+        b'.' | 0xC2.. => {}
+        _ => return None,
+    }
+    let signs: [&[u8]; 7] = [
         "\u{3000}".as_bytes(),
         "\u{A0}".as_bytes(),
         "－".as_bytes(),

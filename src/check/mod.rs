@@ -5,8 +5,10 @@
 //! | `rule`, `rules/` | what a rule is; one rule a file, its head being its page of the manual |
 //! | `script` | a page's words as lines with places in the source |
 //! | `rendered` | a rendered page as tags |
+//! | `printed` | an address → what rules about rendered pages find there |
 //! | `office`, `package`, `pdf` | attached files: words, metadata |
 //! | `lists` | the office's word lists, register of links, closed domains |
+//! | `traits`, `sieve` | a line → which characters and which lists of words have something in it |
 //! | `digits` | long numbers of a text and what is said to be one |
 //! | `context` | what all rules may look at |
 //! | `waivers` | waivers and baseline |
@@ -26,33 +28,36 @@ pub mod office;
 mod online;
 mod package;
 mod pdf;
+mod printed;
 pub mod rendered;
 pub mod rule;
 pub mod rules;
 pub mod script;
+pub mod sieve;
+pub mod traits;
 mod waivers;
 
 pub use forecast::Forecast;
 pub use lists::register;
 pub use manual::{as_markdown, explain};
+pub(crate) use printed::owner;
 pub use waivers::Baseline;
 
 use crate::config::check::Level;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::moment::Moment;
-use crate::render::Content;
 use crate::route::{PageId, Route};
 use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
-use crate::text::han;
 use context::{Context, Numbers, Seen};
 use rayon::prelude::*;
-use rendered::Rendered;
+use rendered::Marks;
 use rule::{Group, Look, Rule};
 use script::Script;
+use sieve::Sieve;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What is to be checked, and as of when.
 #[derive(Debug, Clone, PartialEq)]
@@ -177,34 +182,37 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
     findings.extend(files.into_iter().flatten());
     // Pages are rendered only when a rule that runs looks at them.
     let looks = ran.iter().any(|rule| matches!(rule.look, Look::Rendered(_) | Look::Site(_)));
-    let html: Vec<(usize, &str, &Route)> = context
-        .addresses
-        .iter()
-        .enumerate()
-        .filter(|_| looks)
-        .filter(|(_, (address, route))| address.ends_with(".html") && !matches!(route, Route::Alias(_)))
-        .map(|(number, (address, route))| (number, *address, *route))
-        .collect();
-    let seen: Vec<(usize, Vec<Diagnostic>, Seen)> = html
+    let html = |(_, (address, route)): &(usize, &(&str, &Route))| address.ends_with(".html") && !matches!(route, Route::Alias(_));
+    let addresses = context.addresses.iter().enumerate().filter(|_| looks).filter(html);
+    let mut numbers: Vec<usize> = addresses.map(|(number, _)| number).collect();
+    // The few large pages first, so that no thread is left alone with one at the end.
+    numbers.sort_by_key(|number| !matches!(context.addresses[*number].1, Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
+    let mut seen: Vec<(usize, Vec<Diagnostic>, Seen)> = numbers
         .into_par_iter()
         .with_max_len(32)
-        .filter_map(|(number, address, route)| match rendered_page(disk, &context, address, route, &ran) {
+        .map_init(Marks::default, |marks, number| match printed::look(&context, number, &ran, marks) {
             Ok((found, seen)) => Some((number, found, seen)),
             // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
             Err(finding) => finding.map(|finding| (number, vec![*finding], Seen::default())),
         })
+        .flatten()
         .collect();
+    seen.sort_unstable_by_key(|(number, ..)| *number);
     report.rendered = seen.len();
     context.seen = (0..context.addresses.len()).map(|_| None).collect();
     for (number, mut found, seen) in seen {
         findings.append(&mut found);
         context.seen[number] = Some(seen);
     }
-    for rule in &ran {
-        if let Look::Site(look) = rule.look {
-            look(&context, &mut findings);
+    let of_site = |rule: &&Rule| match rule.look {
+        Look::Site(look) => {
+            let mut found = Vec::new();
+            look(&context, &mut found);
+            found
         }
-    }
+        _ => Vec::new(),
+    };
+    findings.extend(ran.par_iter().with_max_len(1).map(of_site).collect::<Vec<_>>().into_iter().flatten());
     if ran.iter().any(|rule| rule.id == rules::links::gw_13f::RULE.id) {
         rules::links::gw_13f::look_online(&context, &mut findings);
     }
@@ -265,12 +273,14 @@ fn prepare<'a>(disk: &'a Disk, site: &'a Site, options: &Options, findings: &mut
         settings,
         as_of: options.as_of,
         release: options.release,
+        sieve: Sieve::new(&words),
         words,
         register,
         dead,
         numbers: Numbers::new(addresses.iter().map(|(address, _)| *address).collect()),
         addresses,
         seen: Vec::new(),
+        fields: OnceLock::new(),
     }
 }
 
@@ -280,84 +290,14 @@ fn page(disk: &Disk, context: &Context<'_>, id: PageId, ran: &[&Rule]) -> (Vec<D
     let bytes = disk.read_bytes(&context.site.root, &page.path, MAX_SOURCE_BYTES, None).unwrap_or_default();
     let mut findings = Vec::new();
     // What cannot be read has been reported by the phases.
-    let Ok(text) = String::from_utf8(bytes) else { return (findings, 0) };
-    let source = text.strip_prefix('\u{FEFF}').unwrap_or(&text);
-    let script = Script::of_page(id, page, source);
+    let Ok(text) = simdutf8::basic::from_utf8(&bytes) else { return (findings, 0) };
+    let source = text.strip_prefix('\u{FEFF}').unwrap_or(text);
+    let script = Script::of_page(id, page, source, &context.sieve);
     for rule in ran {
         if let Look::Page(look) | Look::Words(look) = rule.look {
             look(&script, context, &mut findings);
         }
     }
-    let characters = script.lines.iter().map(|line| line.text.chars().filter(|c| counts(*c)).count()).sum();
+    let characters = script.lines.iter().map(|line| line.traits.counted as usize).sum();
     (findings, characters)
-}
-
-/// Whether a character counts as one of running text: letters, digits, Han and marks of Chinese text.
-fn counts(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { han::is_cjk(c) || c.is_alphanumeric() }
-}
-
-/// Runs the rules about rendered pages on one address. A template that fails is a finding; a static page that cannot be
-/// read as text is none of ours.
-fn rendered_page(
-    disk: &Disk,
-    context: &Context<'_>,
-    address: &str,
-    route: &Route,
-    ran: &[&Rule],
-) -> Result<(Vec<Diagnostic>, Seen), Option<Box<Diagnostic>>> {
-    let site = context.site;
-    let (bytes, file) = match site.render(address, route).map_err(Some)? {
-        Content::Bytes(bytes) => (bytes, None),
-        Content::File(path) => (disk.read_bytes(&site.root, &path, MAX_SOURCE_BYTES, None).map_err(|_| None)?, Some(path)),
-    };
-    let html = String::from_utf8(bytes).map_err(|_| None)?;
-    let is_static = file.is_some();
-    let mut rendered = Rendered::new(address, (!is_static).then_some(route), owner(site, route), &html);
-    rendered.file = file.as_deref();
-    rendered.resolve(context);
-    let mut findings = Vec::new();
-    for rule in ran {
-        // A page that the office put there as a file has links and can be unsafe, but it has no page tags of ours.
-        if let Look::Rendered(look) = rule.look
-            && (!is_static || matches!(rule.group, Group::Links | Group::Security | Group::Privacy))
-        {
-            look(&rendered, context, &mut findings);
-        }
-    }
-    let seen = see(&rendered);
-    Ok((findings, seen))
-}
-
-/// The content page whose text stands on a route.
-pub(crate) fn owner(site: &Site, route: &Route) -> Option<PageId> {
-    let graph = &site.graph;
-    match route {
-        Route::Page(id) => Some(*id),
-        Route::City(city, 1) => graph.cities[*city as usize].text,
-        Route::Topic(topic, 1) => graph.topics[*topic as usize].text,
-        Route::Home => graph.visible().find(|id| graph.facts(*id).kind == crate::model::Kind::Home),
-        _ => None,
-    }
-}
-
-/// What is kept of a rendered page.
-fn see(rendered: &Rendered<'_>) -> Seen {
-    let mut seen = Seen::default();
-    seen.ids.extend(rendered.all("id").map(|id| context::hash(&rendered::unescape(id))));
-    for link in rendered.links.iter().filter(|link| link.is_anchor) {
-        let Some(number) = link.number else { continue };
-        seen.links.push(number);
-        if let Some(anchor) = link.anchor.as_deref().filter(|anchor| !anchor.is_empty()) {
-            seen.anchors.push((number, anchor.into()));
-        }
-    }
-    seen.ids.sort_unstable();
-    seen.links.sort_unstable();
-    seen.links.dedup();
-    seen.anchors.sort_unstable();
-    seen.anchors.dedup();
-    seen.title = rendered.named("title").next().map(|tag| rendered.words(tag)).unwrap_or_default().into();
-    seen.help = rules::access::ax_11::order(rendered);
-    seen
 }

@@ -66,7 +66,7 @@ pub(super) fn check(disk: &Disk, context: &Context<'_>, asset: &Asset, ran: &[&R
     if !lines.is_empty() {
         let (labels, texts): (Vec<Box<str>>, Vec<String>) = lines.into_iter().unzip();
         let source = texts.join("\n");
-        let script = Script::of_file(Arc::clone(&asset.path), &source, labels);
+        let script = Script::of_file(Arc::clone(&asset.path), &source, labels, &context.sieve);
         for rule in ran {
             if let Look::Words(look) = rule.look {
                 look(&script, context, &mut findings);

@@ -3,6 +3,8 @@
 //! Rules search lines, not Markdown; [`Script::place`] gives the place in the file. Walks the body tree, parses nothing.
 
 use super::digits::{self, Run};
+use super::sieve::Sieve;
+use super::traits::Traits;
 use crate::document::{Block, Inline};
 use crate::model::{FieldPlaces, Page};
 use crate::parse::front;
@@ -40,6 +42,34 @@ pub struct Line {
     runs: Vec<(u32, u32)>,
     /// Links: range in `text` and index of the reference.
     pub links: Vec<(Range<usize>, u32)>,
+    /// The kinds of characters in it.
+    pub traits: Traits,
+    /// The lists of words that have one in it.
+    words: u32,
+}
+
+impl Line {
+    fn new(role: Role, text: String, runs: Vec<(u32, u32)>) -> Self {
+        Line { role, text, runs, links: Vec::new(), traits: Traits::default(), words: 0 }
+    }
+
+    /// Whether one of these traits is there: see `check::traits`.
+    pub fn has(&self, any: u32) -> bool {
+        self.traits.has(any)
+    }
+
+    /// Whether one of these lists has a word in it: see `check::sieve`.
+    pub fn holds(&self, any: u32) -> bool {
+        self.words & any != 0
+    }
+}
+
+/// Looks once at every line for all rules.
+fn look_through(lines: &mut [Line], sieve: &Sieve) {
+    for line in lines {
+        line.traits = Traits::of(&line.text);
+        line.words = sieve.sift(&line.text);
+    }
 }
 
 /// A part of what is published: the body as typed, or a printed field of front matter.
@@ -73,25 +103,27 @@ pub struct Script<'a> {
 
 impl<'a> Script<'a> {
     /// The words of a page whose text is `source`.
-    pub fn of_page(id: PageId, page: &'a Page, source: &'a str) -> Self {
+    pub fn of_page(id: PageId, page: &'a Page, source: &'a str, sieve: &Sieve) -> Self {
         let body = front::cut(&page.path, source, &mut Vec::new()).body;
         let mut lines = fields(page);
         Walk { lines: &mut lines, tables: 0 }.blocks(&page.document.blocks, &Role::Paragraph);
+        look_through(&mut lines, sieve);
         Script { path: page.path.clone(), source, body, lines, page: Some((id, page)), places: OnceCell::new(), numbers: OnceCell::new() }
     }
 
     /// The words of an attached file: `source` is `lines` joined by line ends.
-    pub fn of_file(path: Arc<str>, source: &'a str, labels: Vec<Box<str>>) -> Self {
+    pub fn of_file(path: Arc<str>, source: &'a str, labels: Vec<Box<str>>, sieve: &Sieve) -> Self {
         let mut at = 0;
-        let lines = source
+        let mut lines: Vec<Line> = source
             .split('\n')
             .zip(labels)
             .map(|(text, label)| {
-                let line = Line { role: Role::Attached(label), text: text.to_owned(), runs: vec![(0, at)], links: Vec::new() };
+                let line = Line::new(Role::Attached(label), text.to_owned(), vec![(0, at)]);
                 at += text.len() as u32 + 1;
                 line
             })
             .collect();
+        look_through(&mut lines, sieve);
         Script { path, source, body: 0..source.len() as u32, lines, page: None, places: OnceCell::new(), numbers: OnceCell::new() }
     }
 
@@ -245,8 +277,7 @@ fn fields(page: &Page) -> Vec<Line> {
     found.extend(front.items.iter().enumerate().map(|(index, item)| (format!("items.{index}.summary"), item.summary.as_str())));
     found.extend(front.attachments.iter().enumerate().map(|(index, file)| (format!("attachments.{index}.title"), file.title.as_str())));
     found.retain(|(_, text)| !text.is_empty());
-    let line =
-        |(name, text): (String, &str)| Line { role: Role::Field(name.into()), text: text.to_owned(), runs: Vec::new(), links: Vec::new() };
+    let line = |(name, text): (String, &str)| Line::new(Role::Field(name.into()), text.to_owned(), Vec::new());
     found.into_iter().map(line).collect()
 }
 
@@ -285,7 +316,7 @@ impl Walk<'_> {
     }
 
     fn line(&mut self, content: &[Inline], role: Role) {
-        let mut line = Line { role, text: String::new(), runs: Vec::new(), links: Vec::new() };
+        let mut line = Line::new(role, String::new(), Vec::new());
         add(content, &mut line);
         if !line.text.is_empty() || !line.links.is_empty() {
             self.lines.push(line);

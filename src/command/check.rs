@@ -10,8 +10,6 @@ use crate::moment::Moment;
 use crate::report::Subject;
 use crate::site::{Options, Site};
 use crate::source::{MAX_SOURCE_BYTES, Place};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -133,18 +131,12 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
     }
     let of_build = exit_of(&findings);
     findings.extend(checked.findings.iter().cloned());
-    let cache: RefCell<BTreeMap<String, Option<Arc<str>>>> = RefCell::default();
+    let disk = &run.disk;
     let texts = |path: &str| -> Option<Arc<str>> {
-        let mut cache = cache.borrow_mut();
-        if let Some(known) = cache.get(path) {
-            return known.clone();
-        }
-        let text = site.theme.source(path).cloned().or_else(|| {
-            let bytes = run.disk.read_bytes(&root, path, MAX_SOURCE_BYTES, None).ok()?;
+        site.theme.source(path).cloned().or_else(|| {
+            let bytes = disk.read_bytes(&root, path, MAX_SOURCE_BYTES, None).ok()?;
             Some(Arc::from(crate::parse::encoding::readable(&bytes)))
-        });
-        cache.insert(path.to_owned(), text.clone());
-        text
+        })
     };
     let subject = Subject { site: &site.config.site.title, address: &site.config.site.base_url, as_of, release: wanted.release };
     run.report.checked(&subject, checked, &findings, &texts);

@@ -22,12 +22,7 @@ impl Excerpt {
     pub fn new(place: &Place, text: &str) -> Option<Self> {
         let start = place.start? as usize;
         let at = line_column(text, start as u32);
-        let line_start = text
-            .char_indices()
-            .rev()
-            .skip_while(|(at, _)| *at >= start)
-            .find(|(_, c)| matches!(c, '\n' | '\r'))
-            .map_or(0, |(at, _)| at + 1);
+        let line_start = memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..start.min(text.len())]).map_or(0, |end| end + 1);
         let line = text[line_start..].split(['\n', '\r']).next().unwrap_or_default();
         let start = (start - line_start).min(line.len());
         let end = (place.end.map_or(start, |end| (end as usize).saturating_sub(line_start))).clamp(start, line.len());

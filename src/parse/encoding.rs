@@ -28,7 +28,10 @@ pub fn text<'a>(path: &Arc<str>, bytes: &'a [u8], diagnostics: &mut Vec<Diagnost
 /// The text up to the first unreadable byte, for the excerpt of a message.
 pub fn readable(bytes: &[u8]) -> String {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    String::from_utf8_lossy(bytes).into_owned()
+    match simdutf8::basic::from_utf8(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).into_owned(),
+    }
 }
 
 fn not_utf8(path: &Arc<str>, bytes: &[u8], at: usize) -> Diagnostic {

@@ -30,7 +30,7 @@ impl Report {
                 let mut sorted: Vec<&Diagnostic> = all.iter().collect();
                 sorted.sort();
                 sorted.dedup();
-                let findings: Vec<_> = sorted.into_iter().map(|found| self.json(found, texts)).collect();
+                let findings = self.each_json(&sorted, texts);
                 let channels: Vec<_> = checked.forecast.iter().map(channel_json).collect();
                 let value = json!({
                     "site": subject.site, "as_of": subject.as_of.day(), "release": subject.release,
@@ -160,11 +160,12 @@ impl Report {
             "<table class=\"found\"><thead><tr>{}</tr></thead><tbody>",
             heads.map(|head| format!("<th scope=\"col\">{head}</th>")).join("")
         );
-        for found in sorted {
+        let row = |found: &Diagnostic, texts: &super::Recent<'_>| {
             let place = found.place.as_ref().map(|place| self.location(place, texts)).unwrap_or_default();
             let cells = [self.severity(found).to_owned(), found.code.id().to_owned(), place, self.message(found), self.help(found)];
-            let _ = writeln!(out, "<tr>{}</tr>", cells.map(|cell| format!("<td>{}</td>", html(&cell))).join(""));
-        }
+            format!("<tr>{}</tr>\n", cells.map(|cell| format!("<td>{}</td>", html(&cell))).join(""))
+        };
+        super::recently(texts, |texts| out.extend(sorted.iter().map(|found| row(found, texts))));
         out.push_str("</tbody></table>\n");
     }
 }

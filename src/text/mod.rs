@@ -30,6 +30,10 @@ pub fn size(bytes: u64) -> String {
 
 /// A string that is safe to print on a terminal: control characters become `\u{…}`.
 pub fn printable(text: &str) -> String {
+    // What is no control character has none of these bytes; nearly all text has none.
+    if !bytes::any(text.as_bytes(), |byte| (byte < 0x20) | (byte == 0x7F) | (byte == 0xC2)) {
+        return text.to_owned();
+    }
     text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect()
 }
 

@@ -41,35 +41,35 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         }
         told = pair[0];
     }
-    for noted in page.noted.iter().filter(|noted| noted.name.starts_with("aria-") || noted.name == "for") {
+    for noted in page.noted().filter(|noted| noted.name.starts_with("aria-") || noted.name == "for") {
         for id in noted.value.split_whitespace().filter(|id| ids.binary_search(id).is_err()) {
             findings.push(finding(&LOST, id).with("attribute", noted.name));
         }
     }
-    let named = |tag: &Tag<'_>| {
+    let named = |tag: &Tag| {
         page.raw(tag, "aria-label").is_some_and(|label| !label.trim().is_empty())
             || page.raw(tag, "aria-labelledby").is_some()
             || page.raw(tag, "title").is_some_and(|title| !title.trim().is_empty())
     };
     for tag in page.any_of(&["input", "select", "textarea"]) {
-        let silent = page.raw(tag, "type").is_some_and(|kind| matches!(kind, "hidden" | "submit" | "button" | "image" | "reset"));
-        if !silent && !named(tag) && !by_label(page, tag) {
-            findings.push(finding(&UNNAMED, tag.name));
+        let silent = page.raw(&tag, "type").is_some_and(|kind| matches!(kind, "hidden" | "submit" | "button" | "image" | "reset"));
+        if !silent && !named(&tag) && !by_label(page, &tag) {
+            findings.push(finding(&UNNAMED, tag.name()));
         }
     }
     for tag in page.named("button") {
-        let inside = page.inside(tag);
-        if !named(tag) && page.words(tag).is_empty() && !inside.contains("alt=") && !inside.contains("<title") {
-            findings.push(finding(&UNNAMED, tag.name));
+        let inside = page.inside(&tag);
+        if !named(&tag) && page.words(&tag).is_empty() && !inside.contains("alt=") && !inside.contains("<title") {
+            findings.push(finding(&UNNAMED, tag.name()));
         }
     }
     for tag in page.named("img").filter(|tag| page.raw(tag, "alt").is_none()) {
-        findings.push(found(&ALT).at(context.spot(page, &tag.range)).with("address", page.address).with("value", tag.name));
+        findings.push(found(&ALT).at(context.spot(page, &tag.range())).with("address", page.address).with("value", tag.name()));
     }
 }
 
 /// A label names the control by its id or stands around it.
-fn by_label(page: &Rendered<'_>, tag: &Tag<'_>) -> bool {
-    page.raw(tag, "id").is_some_and(|id| page.named("label").any(|label| page.raw(label, "for") == Some(id)))
-        || page.named("label").any(|label| label.range.end <= tag.range.start && tag.range.end <= label.range.end + page.inside(label).len())
+fn by_label(page: &Rendered<'_>, tag: &Tag) -> bool {
+    page.raw(tag, "id").is_some_and(|id| page.named("label").any(|label| page.raw(&label, "for") == Some(id)))
+        || page.named("label").rev().any(|label| label.end() <= tag.start() && tag.end() <= label.end() + page.inside(&label).len())
 }

@@ -32,7 +32,7 @@ const WAYS: [(&str, &str); 4] = [("tel:", "电话"), ("mailto:", "邮箱"), ("�
 
 /// The ways to get help on a page, in order of their first mention in the foot.
 pub(in crate::check) fn order(page: &Rendered<'_>) -> Vec<&'static str> {
-    let foot = page.named("footer").last().map(|tag| page.inside(tag)).unwrap_or_default();
+    let foot = page.named("footer").next_back().map(|tag| page.inside(&tag)).unwrap_or_default();
     let mut found: Vec<(usize, &'static str)> = WAYS.iter().filter_map(|(sign, name)| Some((foot.find(sign)?, *name))).collect();
     found.sort_unstable();
     found.into_iter().map(|(_, name)| name).collect()

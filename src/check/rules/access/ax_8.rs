@@ -29,20 +29,20 @@ messages! { "AX-8" "lure";
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for tag in page.any_of(&["marquee", "blink", "video", "audio"]) {
-        let value = match tag.name {
-            "video" | "audio" if page.raw(tag, "autoplay").is_none() => continue,
-            "video" | "audio" => format!("<{} autoplay>", tag.name),
-            _ => format!("<{}>", tag.name),
+        let value = match tag.name() {
+            "video" | "audio" if page.raw(&tag, "autoplay").is_none() => continue,
+            "video" | "audio" => format!("<{} autoplay>", tag.name()),
+            _ => format!("<{}>", tag.name()),
         };
-        findings.push(found(&MOVES).at(context.spot(page, &tag.range)).with("address", page.address).with("value", value));
+        findings.push(found(&MOVES).at(context.spot(page, &tag.range())).with("address", page.address).with("value", value));
     }
     // Few pages have such words at all.
     for (sign, at) in page.signs().iter().copied().filter(|(sign, _)| *sign >= TRACES.len()) {
         let lure = LURES[sign - TRACES.len()];
-        let around = page.any_of(&["a", "button"]).find(|tag| tag.range.end <= at && at < tag.range.end + page.inside(tag).len());
+        let around = page.any_of(&["a", "button"]).find(|tag| tag.end() <= at && at < tag.end() + page.inside(tag).len());
         if let Some(tag) = around {
-            let href = page.get(tag, "href").unwrap_or_default();
-            let place = if href.is_empty() { context.spot(page, &tag.range) } else { origin(context, page, tag, &href) };
+            let href = page.get(&tag, "href").unwrap_or_default();
+            let place = if href.is_empty() { context.spot(page, &tag.range()) } else { origin(context, page, &tag, &href) };
             findings.push(found(&LURE).at(place).with("value", lure));
         }
     }

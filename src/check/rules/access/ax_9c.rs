@@ -34,13 +34,13 @@ messages! { "AX-9C" "table-head";
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let place = || context.page_place(page.page, page.address);
     for table in page.named("table") {
-        let inside = page.inside(table);
-        let layout = page.raw(table, "role").is_some_and(|role| matches!(role, "presentation" | "none"));
+        let inside = page.inside(&table);
+        let layout = page.raw(&table, "role").is_some_and(|role| matches!(role, "presentation" | "none"));
         if !layout && !inside.contains("<th") {
-            findings.push(found(&NONE).at(context.spot(page, &table.range)).with("address", page.address));
+            findings.push(found(&NONE).at(context.spot(page, &table.range())).with("address", page.address));
         }
     }
-    if page.named("th").any(|tag| page.raw(tag, "scope").is_none()) {
+    if page.named("th").any(|tag| page.raw(&tag, "scope").is_none()) {
         findings.push(found(&SCOPE).at(place()).with("address", page.address));
     }
     let Some(id) = page.page else { return };

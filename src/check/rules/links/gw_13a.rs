@@ -31,14 +31,15 @@ messages! { "GW-13A" "dead-address";
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for link in &page.links {
-        let Some(dead) = &link.dead else { continue };
-        let (entry, near) = match dead {
+        let Some(dead) = link.dead(page, context) else { continue };
+        let (entry, near) = match &dead {
             Target::Inside(path, _) if context.numbers.has_folded(path) => (&CASE, None),
             Target::Inside(path, _) if context.addresses.len() < 2_000 => (&DEAD, nearest(path, context.numbers.names().iter().copied())),
             Target::Inside(..) => (&DEAD, None),
             Target::Above | Target::Outside => (&ABOVE, None),
         };
-        let place = origin(context, page, &page.tags[link.tag as usize], &link.href);
-        findings.push(found(entry).at(place).with("address", page.address).with("href", &link.href).suggest(near));
+        let href = link.href(page);
+        let place = origin(context, page, &page.tag(link.tag), href);
+        findings.push(found(entry).at(place).with("address", page.address).with("href", href).suggest(near));
     }
 }

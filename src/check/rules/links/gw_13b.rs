@@ -13,7 +13,7 @@
 //! **English.** What stands behind `#` in a link is an id of the page it leads to.
 
 use crate::check::context::{Context, hash};
-use crate::check::owner;
+use crate::check::printed::{anchors, owner};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 use crate::route::{PageId, Route};
@@ -31,21 +31,25 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for (number, seen) in context.seen.iter().enumerate() {
         let Some(seen) = seen else { continue };
         let (address, route) = context.addresses[number];
-        for (target, anchor) in &seen.anchors {
-            let known = match &context.seen[*target as usize] {
-                Some(other) => other.ids.binary_search(&hash(anchor)).is_ok(),
-                // A file that is no page: what its anchors mean is not known here (PDF has #page=3).
-                None => true,
-            };
-            if !known && &**anchor != "top" {
-                let page = owner(context.site, route);
-                let (to, _) = context.addresses[*target as usize];
-                let place = match route {
-                    Route::Asset(index) => in_static(context, &context.site.graph.assets[*index as usize].path, anchor),
-                    _ => page.and_then(|id| typed(context, id, anchor)).unwrap_or_else(|| context.page_place(page, address)),
-                };
-                findings.push(found(&DEAD).at(place).with("address", address).with("target", to).with("anchor", anchor));
+        let is_dead = |target: u32, anchor: u64| match &context.seen[target as usize] {
+            Some(other) => other.ids.binary_search(&anchor).is_err(),
+            // A file that is no page: what its anchors mean is not known here (PDF has #page=3).
+            None => false,
+        };
+        if !seen.anchors.iter().any(|(target, anchor)| is_dead(*target, *anchor)) {
+            continue;
+        }
+        for (target, anchor) in anchors(context, number) {
+            if seen.anchors.binary_search(&(target, hash(&anchor))).is_err() || !is_dead(target, hash(&anchor)) {
+                continue;
             }
+            let page = owner(context.site, route);
+            let (to, _) = context.addresses[target as usize];
+            let place = match route {
+                Route::Asset(index) => in_static(context, &context.site.graph.assets[*index as usize].path, &anchor),
+                _ => page.and_then(|id| typed(context, id, &anchor)).unwrap_or_else(|| context.page_place(page, address)),
+            };
+            findings.push(found(&DEAD).at(place).with("address", address).with("target", to).with("anchor", anchor));
         }
     }
 }

@@ -35,24 +35,23 @@ const HIDING: [&str; 12] = [
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let hidden = hidden(page);
-    for tag in page.named("a") {
-        let Some(href) = page.get(tag, "href") else { continue };
-        let outside = href.contains("//");
-        if outside && hidden.iter().any(|range| range.contains(&tag.range.start)) {
-            findings.push(found(&HIDDEN).at(super::origin(context, page, tag, &href)).with("href", &href));
+    for (link, tag) in page.anchors() {
+        let href = link.href(page);
+        if hidden.iter().any(|range| range.contains(&tag.start())) && href.contains("//") {
+            findings.push(found(&HIDDEN).at(super::origin(context, page, &tag, href)).with("href", href));
             continue;
         }
-        let labelled = page.raw(tag, "aria-label").is_some_and(|label| !label.trim().is_empty());
+        let labelled = || page.raw(&tag, "aria-label").is_some_and(|label| !label.trim().is_empty());
         // Arrows and numbers of footnotes have a label; a link around marks alone is nothing to aim at.
-        if !labelled && !page.is_visible(tag) {
-            findings.push(found(&EMPTY).at(super::origin(context, page, tag, &href)).with("href", &href));
+        if !page.is_visible(&tag) && !labelled() {
+            findings.push(found(&EMPTY).at(super::origin(context, page, &tag, href)).with("href", href));
         }
     }
 }
 
 /// What no reader sees: elements that markup or their own style hides, with everything in them.
 fn hidden(page: &Rendered<'_>) -> Vec<Range<usize>> {
-    let hides = |noted: &&Noted<'_>| match noted.name {
+    let hides = |noted: &Noted<'_>| match noted.name {
         "hidden" => true,
         "style" => {
             let style = noted.value.replace(' ', "").to_ascii_lowercase();
@@ -60,7 +59,7 @@ fn hidden(page: &Rendered<'_>) -> Vec<Range<usize>> {
         }
         _ => false,
     };
-    let tags = page.noted.iter().filter(hides).map(|noted| &page.tags[noted.tag as usize]).filter(|tag| !tag.closes);
+    let tags = page.noted().filter(hides).map(|noted| noted.tag).filter(|tag| !tag.closes());
     // A dialog is hidden until it is asked for.
-    tags.filter(|tag| tag.name != "dialog").map(|tag| tag.range.start..tag.range.end + page.inside(tag).len()).collect()
+    tags.filter(|tag| tag.name() != "dialog").map(|tag| tag.start()..tag.end() + page.inside(&tag).len()).collect()
 }

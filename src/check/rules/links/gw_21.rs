@@ -29,18 +29,18 @@ messages! { "GW-21" "link-window";
 }
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for tag in page.named("a") {
-        let Some(href) = page.get(tag, "href") else { continue };
+    for (link, tag) in page.anchors() {
+        let href = link.href(page);
         let finding = |entry| {
-            found(entry).at(super::origin(context, page, tag, &href)).with("address", page.address).with("href", &href)
+            found(entry).at(super::origin(context, page, &tag, href)).with("address", page.address).with("href", href)
         };
-        if href == "#" || href.is_empty() || href.to_ascii_lowercase().starts_with("javascript:") {
+        if href == "#" || href.is_empty() || href.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:")) {
             findings.push(finding(&FALSE));
-        } else if page.raw(tag, "target") == Some("_blank") {
-            let rel = page.raw(tag, "rel").unwrap_or_default();
+        } else if page.raw(&tag, "target") == Some("_blank") {
+            let rel = page.raw(&tag, "rel").unwrap_or_default();
             if !rel.split_whitespace().any(|word| matches!(word, "noopener" | "noreferrer")) {
                 findings.push(finding(&OPENER));
-            } else if super::target(page.address, &href) != super::Target::Outside {
+            } else if super::target(page.address, href) != super::Target::Outside {
                 findings.push(finding(&INSIDE).level(Severity::Info));
             }
         }

@@ -13,6 +13,7 @@
 //! **English.** A document number stands with the document's name in the same sentence.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::rules::text::numbers;
 use crate::check::script::Script;
@@ -26,7 +27,7 @@ messages! { "IX-8" "document-without-name";
 }
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for line in script.prose() {
+    for line in script.prose().filter(|line| line.has(traits::NUMBERED)) {
         for number in numbers(&line.text).into_iter().filter(|number| number.is_right) {
             let before = &line.text[..number.range.start];
             let sentence = before.rfind(['。', '！', '？', '；', '\n']).map_or(0, |at| at);

@@ -72,13 +72,13 @@ pub fn target(from: &str, href: &str) -> Target {
 
 /// Where a link of a rendered page was typed: the reference of its content page that is written so, the file of a static
 /// page, else the page.
-pub fn origin(context: &Context<'_>, page: &Rendered<'_>, tag: &Tag<'_>, href: &str) -> Place {
+pub fn origin(context: &Context<'_>, page: &Rendered<'_>, tag: &Tag, href: &str) -> Place {
     let typed = page.page.filter(|_| page.file.is_none()).and_then(|id| {
         let own = context.site.graph.page(id);
         let reference = own.document.references.iter().find(|reference| *reference.target == *href)?;
         Some(Place::range(&own.path, &reference.range))
     });
-    typed.unwrap_or_else(|| context.spot(page, &tag.range))
+    typed.unwrap_or_else(|| context.spot(page, &tag.range()))
 }
 
 /// Calls `each` with every reference of a page that leads to another site.

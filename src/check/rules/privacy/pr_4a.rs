@@ -14,6 +14,8 @@
 
 use super::near;
 use crate::check::context::Context;
+use crate::check::sieve;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -29,13 +31,15 @@ const MAIL: [&str; 14] = [
     "qq.com", "163.com", "126.com", "sina.com", "sina.cn", "sohu.com", "gmail.com", "hotmail.com", "outlook.com", "foxmail.com", "139.com", "189.cn",
     "yeah.net", "aliyun.com",
 ];
+/// The one account that has no Latin letter in its name.
+pub(in crate::check) const WECHAT: &str = "微信";
 const PLATES: &str = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼";
 
 fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
         // Each of these has a Latin letter in it or the word 微信.
-        if !text.bytes().any(|byte| byte.is_ascii_alphabetic()) && !text.contains("微信") {
+        if !line.has(traits::LATIN) && !line.holds(sieve::ACCOUNT) {
             continue;
         }
         let mut tell = |what: &str, range: std::ops::Range<usize>| {
@@ -52,7 +56,7 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 tell("个人邮箱", start..end);
             }
         }
-        for (at, c) in text.char_indices().filter(|(_, c)| PLATES.contains(*c)) {
+        for (at, c) in text.char_indices().filter(|_| line.has(traits::UPPER)).filter(|(_, c)| !c.is_ascii() && PLATES.contains(*c)) {
             let rest = &text[at + c.len_utf8()..];
             let gap = usize::from(rest.starts_with(' ') && rest[1..].starts_with(|c: char| c.is_ascii_uppercase()));
             let rest = &rest[gap..];
@@ -63,7 +67,7 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 tell("车牌号", at..at + c.len_utf8() + gap + letters.len());
             }
         }
-        for (at, c) in text.char_indices().filter(|(_, c)| "EGDSPH".contains(*c)) {
+        for (at, c) in text.char_indices().filter(|_| line.has(traits::UPPER)).filter(|(_, c)| "EGDSPH".contains(*c)) {
             let digits = text[at + 1..].bytes().take_while(u8::is_ascii_digit).count();
             let range = at..at + 1 + digits;
             let alone = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric()) && c.is_ascii_uppercase();
@@ -71,7 +75,7 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 tell("护照号", range);
             }
         }
-        for (word, what) in [("QQ", "QQ号"), ("qq", "QQ号"), ("微信", "微信号"), ("WeChat", "微信号")] {
+        for (word, what) in [("QQ", "QQ号"), ("qq", "QQ号"), (WECHAT, "微信号"), ("WeChat", "微信号")] {
             for (at, _) in text.match_indices(word) {
                 let from = at + word.len();
                 let skipped: usize = text[from..].chars().take_while(|c| "号：:账是为 ".contains(*c)).map(char::len_utf8).sum();

@@ -14,13 +14,11 @@
 
 use super::near;
 use crate::check::context::Context;
-use crate::check::lists::words;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
-use aho_corasick::AhoCorasick;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 rule!("pr_4b.rs", "PR-4B", Privacy, Warning, Partly, Words(look));
 
@@ -29,25 +27,25 @@ messages! { "PR-4B" "home-address";
         "a home address down to the door: \"{value}\"" => "give the town or street only";
 }
 
-const HOME: [&str; 14] = [
+pub(in crate::check) const HOME: [&str; 14] = [
     "家住", "住址", "家庭地址", "户籍地", "户籍地址", "居住地", "现住", "户口所在地", "住所", "通讯地址", "居住于", "居住在", "租住", "现居",
 ];
 /// What makes an address an office's.
 const OFFICE: [&str; 4] = ["办公", "单位", "学校地址", "校址"];
 
-/// One of these stands in every line with a home address.
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&[&HOME[..], &["单元"]].concat()));
+/// One of these and of [`HOME`] stands in every line with a home address.
+pub(in crate::check) const STAIR: &str = "单元";
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
-        if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
+        if !line.holds(sieve::HOME) {
             continue;
         }
         let mut told: Vec<Range<usize>> = Vec::new();
         // Stair and room: 3号楼2单元501室, 4号楼东单元301.
-        for (at, _) in text.match_indices("单元") {
-            let after = at + "单元".len();
+        for (at, _) in text.match_indices(STAIR) {
+            let after = at + STAIR.len();
             let room = text[after..].bytes().take_while(u8::is_ascii_digit).count();
             let stair = text[..at].ends_with(|c: char| c.is_ascii_digit() || "一二三四五六七八九东西南北中".contains(c));
             if stair && room >= 2 {

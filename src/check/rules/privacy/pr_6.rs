@@ -14,6 +14,8 @@
 
 use crate::check::context::Context;
 use crate::check::lists::words;
+use crate::check::sieve;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -32,7 +34,7 @@ messages! { "PR-6" "secret-mark";
 }
 
 /// Words of internal papers, then of papers that are not final.
-const MARKS: [&str; 21] = [
+pub(in crate::check) const MARKS: [&str; 21] = [
     "内部资料", "内部文件", "注意保存", "不得公开", "不予公开", "内部使用", "工作秘密", "仅供内部", "请勿外传", "不得外传", "严禁外传", "禁止外传", "内部掌握", "不宜公开", "征求意见稿", "送审稿",
     "讨论稿", "审议稿", "代拟稿", "修改稿", "报批稿",
 ];
@@ -44,9 +46,7 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&MARKS));
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let text = line.text.as_str();
-        // ★ and ☆ begin with these two bytes.
-        let starred = memchr::memmem::find(text.as_bytes(), &[0xE2, 0x98]).is_some();
-        for (star, c) in text.char_indices().filter(|(_, c)| starred && matches!(c, '★' | '☆')) {
+        for (star, c) in text.char_indices().filter(|_| line.has(traits::STAR)).filter(|(_, c)| matches!(c, '★' | '☆')) {
             let before = text[..star].trim_end();
             let grade = ["绝密", "机密", "秘密"].into_iter().find(|grade| before.ends_with(grade));
             let after = text[star + c.len_utf8()..].trim_start();
@@ -58,7 +58,7 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
                 findings.push(found(&SECRET).at(script.place(line, start..end)).with("value", &text[start..end]));
             }
         }
-        for hit in SIGNS.iter().flat_map(|signs| signs.find_iter(text)) {
+        for hit in SIGNS.iter().filter(|_| line.holds(sieve::SECRET)).flat_map(|signs| signs.find_iter(text)) {
             let pattern = hit.pattern().as_usize();
             let (entry, level) = if pattern < DRAFTS { (&INTERNAL, Severity::Error) } else { (&DRAFT, Severity::Warning) };
             findings.push(found(entry).at(script.place(line, hit.range())).with("value", MARKS[pattern]).level(level));

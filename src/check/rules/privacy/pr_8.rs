@@ -28,7 +28,7 @@ messages! { "PR-8" "inner-trace";
 }
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for comment in &page.comments {
+    for comment in page.comments() {
         let text = &page.html[comment.clone()];
         if !text.starts_with("<!--#") {
             let value: String = text.chars().take(40).collect();

@@ -30,18 +30,19 @@ const LOADED: [&str; 7] = ["stylesheet", "icon", "preload", "preconnect", "dns-p
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for link in page.links.iter().filter(|link| !link.is_anchor) {
-        let tag = &page.tags[link.tag as usize];
-        let loaded = match tag.name {
+        let tag = page.tag(link.tag);
+        let loaded = match tag.name() {
             "form" => false,
             "link" => {
-                let rel = page.raw(tag, "rel").unwrap_or_default();
+                let rel = page.raw(&tag, "rel").unwrap_or_default();
                 rel.split_whitespace().any(|word| LOADED.iter().any(|loaded| loaded.eq_ignore_ascii_case(word)))
             }
             _ => true,
         };
-        if loaded && (link.href.starts_with("//") || link.href.contains("://")) {
-            let place = origin(context, page, tag, &link.href);
-            findings.push(found(&OUTSIDE).at(place).with("address", page.address).with("url", &link.href));
+        let href = link.href(page);
+        if loaded && (href.starts_with("//") || href.contains("://")) {
+            let place = origin(context, page, &tag, href);
+            findings.push(found(&OUTSIDE).at(place).with("address", page.address).with("url", href));
         }
     }
 }

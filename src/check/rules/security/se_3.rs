@@ -13,7 +13,7 @@
 //! **English.** No inline scripts, no event attributes, no frames or plug-ins, no forms that leave the site.
 
 use crate::check::context::Context;
-use crate::check::rendered::{Rendered, Tag};
+use crate::check::rendered::{Reach, Rendered, Tag};
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 
@@ -25,33 +25,34 @@ messages! { "SE-3" "active-content";
 }
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    let mut tell = |tag: &Tag<'_>, value: String| {
-        let place = context.spot(page, &tag.range);
+    let mut tell = |tag: &Tag, value: String| {
+        let place = context.spot(page, &tag.range());
         findings.push(found(&ACTIVE).at(place).with("address", page.address).with("value", value));
     };
     for tag in page.any_of(&["script", "iframe", "object", "embed", "applet", "base", "meta", "form"]) {
-        match tag.name {
+        match tag.name() {
             "script" => {
-                let data = page.raw(tag, "type").is_some_and(|kind| kind.ends_with("json"));
-                if page.raw(tag, "src").is_none() && !data {
-                    tell(tag, "<script>".into());
+                let data = page.raw(&tag, "type").is_some_and(|kind| kind.ends_with("json"));
+                if page.raw(&tag, "src").is_none() && !data {
+                    tell(&tag, "<script>".into());
                 }
             }
             "meta" => {
-                if page.raw(tag, "http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh")) && !page.is_alias() {
-                    tell(tag, "<meta http-equiv=refresh>".into());
+                if page.raw(&tag, "http-equiv").is_some_and(|value| value.eq_ignore_ascii_case("refresh")) && !page.is_alias() {
+                    tell(&tag, "<meta http-equiv=refresh>".into());
                 }
             }
-            "form" if page.raw(tag, "action").is_some_and(|action| action.contains("//")) => tell(tag, "<form action>".into()),
+            "form" if page.raw(&tag, "action").is_some_and(|action| action.contains("//")) => tell(&tag, "<form action>".into()),
             "form" => {}
-            other => tell(tag, format!("<{other}>")),
+            other => tell(&tag, format!("<{other}>")),
         }
     }
-    for noted in page.noted.iter().filter(|noted| noted.is_handler()) {
+    for noted in page.noted().filter(|noted| noted.is_handler()) {
         let value = noted.value.chars().take(30).collect::<String>();
-        tell(&page.tags[noted.tag as usize], format!("{}=\"{value}\"", noted.name));
+        tell(&noted.tag, format!("{}=\"{value}\"", noted.name));
     }
-    for link in page.links.iter().filter(|link| link.href.trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"))) {
-        tell(&page.tags[link.tag as usize], "javascript:".into());
+    // Such an address leads out of the site.
+    for link in page.links.iter().filter(|link| link.reach == Reach::Outside && link.href(page).trim_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case("javascript:"))) {
+        tell(&page.tag(link.tag), "javascript:".into());
     }
 }

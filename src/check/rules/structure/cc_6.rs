@@ -13,6 +13,7 @@
 //! **English.** Where the text says “see the annex”, there is a link or an attachment.
 
 use crate::check::context::Context;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -24,14 +25,14 @@ messages! { "CC-6" "annex-link";
         "\"{value}\" has no link" => "link it or list attachments in front matter";
 }
 
-const WORDS: [&str; 6] = ["详见附件", "见附件", "附件1", "附件2", "附后", "见附表"];
+pub(in crate::check) const WORDS: [&str; 6] = ["详见附件", "见附件", "附件1", "附件2", "附后", "见附表"];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some((_, page)) = script.page else { return };
     if !page.front.attachments.is_empty() {
         return;
     }
-    for line in script.prose().filter(|line| line.links.is_empty()) {
+    for line in script.prose().filter(|line| line.links.is_empty() && line.holds(sieve::ANNEX)) {
         if let Some((at, word)) = WORDS.iter().filter_map(|word| Some((line.text.find(word)?, *word))).min() {
             findings.push(found(&LOOSE).at(script.place(line, at..at + word.len())).with("value", word));
         }

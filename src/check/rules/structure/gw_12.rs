@@ -42,7 +42,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     let mut seen = BTreeSet::new();
     let mut sum = 0;
     for tag in page.named("img") {
-        let Some(src) = page.get(tag, "src") else { continue };
+        let Some(src) = page.get(&tag, "src") else { continue };
         let Target::Inside(path, _) = target(page.address, &src) else { continue };
         let asset = context.numbers.get(&path).and_then(|number| match context.addresses[number as usize].1 {
             Route::Asset(index) => context.site.graph.assets.get(*index as usize),
@@ -51,7 +51,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         let Some(asset) = asset.filter(|_| seen.insert(path.clone())) else { continue };
         sum += asset.size;
         if asset.size > 500 * 1024 {
-            let place = typed(context, page, asset).unwrap_or_else(|| origin(context, page, tag, &src));
+            let place = typed(context, page, asset).unwrap_or_else(|| origin(context, page, &tag, &src));
             findings.push(found(&IMAGE).at(place).with("value", &asset.below).with("size", size(asset.size)));
         }
     }

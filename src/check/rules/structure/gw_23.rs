@@ -33,7 +33,7 @@ messages! { "GW-23" "image-shape";
 
 fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for tag in page.named("img") {
-        let Some(src) = page.get(tag, "src") else { continue };
+        let Some(src) = page.get(&tag, "src") else { continue };
         let Target::Inside(path, _) = target(page.address, &src) else { continue };
         let asset = context.numbers.get(&path).and_then(|number| match context.addresses[number as usize].1 {
             Route::Asset(index) => Some((*index, &context.site.graph.assets[*index as usize])),
@@ -46,9 +46,9 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
                 let own = context.site.graph.page(id);
                 Some(Place::range(&own.path, &own.document.references[at].range))
             });
-            typed.unwrap_or_else(|| context.spot(page, &tag.range))
+            typed.unwrap_or_else(|| context.spot(page, &tag.range()))
         };
-        let number = |name: &str| page.raw(tag, name).and_then(|value| value.parse::<f64>().ok());
+        let number = |name: &str| page.raw(&tag, name).and_then(|value| value.parse::<f64>().ok());
         match (number("width"), number("height"), asset.pixels) {
             (Some(width), Some(height), Some((own_width, own_height))) if width > 0.0 && height > 0.0 => {
                 let (own_width, own_height) = (f64::from(own_width), f64::from(own_height));

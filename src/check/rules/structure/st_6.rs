@@ -18,7 +18,8 @@ use crate::diagnostic::Diagnostic;
 use crate::document::{Block, plain_text};
 use crate::route::PageId;
 use crate::source::Place;
-use crate::text::han::count_han;
+use crate::text::han::is_han;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 rule!("st_6.rs", "ST-6", Structure, Warning, Fully, Site(look));
@@ -31,20 +32,10 @@ messages! { "ST-6" "paragraph-twice";
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
     let mut first: BTreeMap<u64, (PageId, u32)> = BTreeMap::new();
-    for id in graph.visible() {
-        let page = graph.page(id);
-        for block in &page.document.blocks {
-            let Block::Paragraph(content) = block else { continue };
-            let text = plain_text(content);
-            if text.len() < 120 || count_han(&text) < 40 {
-                continue;
-            }
-            let at = content.iter().find_map(|inline| match inline {
-                crate::document::Inline::Text { at, .. } => Some(*at),
-                _ => None,
-            });
-            let at = at.unwrap_or(0);
-            let hash = crate::check::context::hash(&text);
+    let pages: Vec<PageId> = graph.visible().collect();
+    let long: Vec<Vec<(u64, u32)>> = pages.par_iter().map(|id| paragraphs(&graph.page(*id).document.blocks)).collect();
+    for (id, long) in pages.into_iter().zip(long) {
+        for (hash, at) in long {
             match first.get(&hash).copied() {
                 None => {
                     first.insert(hash, (id, at));
@@ -58,4 +49,22 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// The long paragraphs of a page: a hash of their words and where they begin.
+fn paragraphs(blocks: &[Block]) -> Vec<(u64, u32)> {
+    let mut found = Vec::new();
+    for block in blocks {
+        let Block::Paragraph(content) = block else { continue };
+        let text = plain_text(content);
+        if text.len() < 120 || text.chars().filter(|c| is_han(*c)).nth(39).is_none() {
+            continue;
+        }
+        let at = content.iter().find_map(|inline| match inline {
+            crate::document::Inline::Text { at, .. } => Some(*at),
+            _ => None,
+        });
+        found.push((crate::check::context::hash(&text), at.unwrap_or(0)));
+    }
+    found
 }

@@ -48,14 +48,14 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         }
     }
     let Some(title) = page.meta("ArticleTitle") else { return };
-    let heading = page.named("h1").next().map(|tag| page.words(tag)).unwrap_or_default();
+    let heading = page.named("h1").next().map(|tag| page.words(&tag)).unwrap_or_default();
     let same = |one: &str, other: &str| one.split_whitespace().eq(other.split_whitespace());
     // The theme prints a section's number before its title.
     let unnumbered = crate::text::number::ordinal(&heading).map_or(heading.as_str(), |number| &heading[usize::from(number.len)..]);
     if !same(&heading, &title) && !same(unnumbered, &title) {
         findings.push(found(&TITLE).at(place(context, page, "title")).with("tag", &title).with("heading", heading));
     }
-    let head = page.named("title").next().map(|tag| page.words(tag)).unwrap_or_default();
+    let head = page.named("title").next().map(|tag| page.words(&tag)).unwrap_or_default();
     if !head.starts_with(&*title.split_whitespace().collect::<Vec<_>>().join(" ")) {
         findings.push(found(&HEAD).at(place(context, page, "title")).with("head", head).with("tag", &title));
     }

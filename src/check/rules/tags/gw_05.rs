@@ -14,6 +14,7 @@
 
 use crate::check::context::Context;
 use crate::check::lists::words;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::Diagnostic;
@@ -30,7 +31,7 @@ messages! { "GW-05" "origin-unclear";
 }
 
 const VAGUE: [&str; 7] = ["网络", "互联网", "佚名", "不详", "未知", "转载", "网上"];
-const SCRAPED: [&str; 20] = [
+pub(in crate::check) const SCRAPED: [&str; 20] = [
     "来源于网络", "来源网络", "来自网络", "来自互联网", "来源于互联网", "转载自网络", "转载自互联网", "源自网络", "源自互联网", "整理自网络", "整理自互联网",
     "摘自网络", "网络整理", "侵权请联系", "侵权必删", "侵权删除", "侵权，请", "侵删", "如有侵权", "版权归原作者",
 ];
@@ -45,7 +46,7 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         {
             findings.push(found(&VAGUE_).at(script.place(line, 0..line.text.len())).with("value", &line.text));
         }
-        if let Some(hit) = SIGNS.as_ref().and_then(|signs| signs.find(&line.text)) {
+        if let Some(hit) = SIGNS.as_ref().filter(|_| line.holds(sieve::SCRAPED)).and_then(|signs| signs.find(&line.text)) {
             findings.push(found(&SCRAPED_).at(script.place(line, hit.range())).with("value", SCRAPED[hit.pattern().as_usize()]));
         }
     }

@@ -42,10 +42,10 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     }
     let finding = |entry| found(entry).at(context.page_place(page.page, page.address)).with("address", page.address);
     let charset = page.named("meta").find(|tag| page.raw(tag, "charset").is_some_and(|value| value.eq_ignore_ascii_case("utf-8")));
-    if charset.is_none_or(|tag| tag.range.end > 1024) {
+    if charset.is_none_or(|tag| tag.end() > 1024) {
         findings.push(finding(&CHARSET));
     }
-    if page.named("html").next().and_then(|tag| page.raw(tag, "lang")).is_none_or(|lang| lang.trim().is_empty()) {
+    if page.named("html").next().and_then(|tag| page.raw(&tag, "lang")).is_none_or(|lang| lang.trim().is_empty()) {
         findings.push(finding(&LANG));
     }
     match page.meta("viewport") {
@@ -57,7 +57,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
             }
         }
     }
-    if page.named("title").next().is_none_or(|tag| page.words(tag).is_empty()) {
+    if page.named("title").next().is_none_or(|tag| page.words(&tag).is_empty()) {
         findings.push(finding(&TITLE));
     }
     let headings = page.named("h1").count();
@@ -65,13 +65,13 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         findings.push(finding(&HEADING).with("count", headings));
     }
     let mut before = 0;
-    let mut heads: Vec<&Tag<'_>> = page.any_of(&["h1", "h2", "h3", "h4", "h5", "h6"]).collect();
-    heads.sort_unstable_by_key(|tag| tag.range.start);
+    let mut heads: Vec<Tag> = page.any_of(&["h1", "h2", "h3", "h4", "h5", "h6"]).collect();
+    heads.sort_unstable_by_key(Tag::start);
     for tag in heads {
-        let Some(level) = tag.name[1..].parse::<u8>().ok().filter(|level| (1..=6).contains(level)) else { continue };
+        let Some(level) = tag.name()[1..].parse::<u8>().ok().filter(|level| (1..=6).contains(level)) else { continue };
         // What precedes the first heading of a page does not count: a sidebar may stand before the article.
         if before > 0 && level > before + 1 {
-            let words = page.words(tag);
+            let words = page.words(&tag);
             let typed = page.page.and_then(|id| {
                 let own = context.site.graph.page(id);
                 let heading = own.document.outline.iter().find(|heading| *heading.text == *words)?;

@@ -13,6 +13,7 @@
 //! **English.** No replacement characters, no rare Han that most computers lack, no Traditional characters in Simplified text.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::{Diagnostic, Severity};
@@ -45,21 +46,26 @@ static TRADITIONAL_SIGNS: LazyLock<Vec<u64>> = LazyLock::new(|| {
     bits
 });
 
-/// Whether a character may be one of those that are reported.
-fn is_odd(c: char) -> bool {
-    match c {
-        '\u{4E00}'..='\u{9FFF}' => {
-            let index = c as usize - 0x4E00;
-            TRADITIONAL_SIGNS[index / 64] >> (index % 64) & 1 == 1
-        }
-        '\u{FFFD}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'.. => true,
-        _ => false,
-    }
+/// The bits of [`is_basic_odd`]: fetched once for a line.
+pub(in crate::check) fn odd_signs() -> &'static [u64] {
+    &TRADITIONAL_SIGNS
+}
+
+/// Whether a Han of the basic block may be one of those that are reported.
+#[inline(always)]
+pub(in crate::check) fn is_basic_odd(c: char, signs: &[u64]) -> bool {
+    let index = (c as usize).wrapping_sub(0x4E00);
+    signs.get(index / 64).is_some_and(|signs| signs >> (index % 64) & 1 == 1)
+}
+
+/// Whether a character outside the basic block may be one of those that are reported.
+pub(in crate::check) fn is_odd(c: char) -> bool {
+    matches!(c, '\u{FFFD}' | '\u{3400}'..='\u{4DBF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..)
 }
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        if !line.text.chars().any(is_odd) {
+        if !line.has(traits::ODD) {
             continue;
         }
         let simple = simplify(&line.text);

@@ -14,6 +14,7 @@
 
 use super::{after, before, in_address};
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -28,8 +29,7 @@ messages! { "CN-2" "punctuation-width";
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        // Almost no line has any of these: one look at the bytes tells.
-        if line.text.bytes().any(|byte| matches!(byte, b',' | b';' | b':' | b'?' | b'!' | b'(' | b')' | b'"' | b'.' | b'-')) {
+        if line.has(traits::HALF_MARK) {
             for (at, length, meant) in marks(&line.text) {
                 let place = script.place(line, at..at + length);
                 findings.push(found(&HALF).at(place).with("found", &line.text[at..at + length]).with("meant", meant));
@@ -46,6 +46,9 @@ pub fn marks(text: &str) -> Vec<(usize, usize, &'static str)> {
     let mut quotes = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
+        if !matches!(c, ',' | ';' | ':' | '?' | '!' | '(' | '"' | '.' | '-') {
+            continue;
+        }
         let (previous, next) = (before(text, at), after(text, at + c.len_utf8()));
         let beside = chinese(previous) || chinese(next);
         match c {

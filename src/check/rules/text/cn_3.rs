@@ -13,15 +13,13 @@
 //! **English.** `1.` not `1、`; nothing after `（一）`; no 、 between titles or quotations; 〈〉 inside 《》; …… has six dots.
 
 use crate::check::context::Context;
-use crate::check::lists::words;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Line, Script};
 use crate::diagnostic::catalogue::Entry;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::text::han::is_han;
-use aho_corasick::AhoCorasick;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 rule!("cn_3.rs", "CN-3", Text, Warning, Partly, Page(look));
 
@@ -50,9 +48,6 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-/// What the slips below the ordinals begin with: most lines have none of these.
-static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&["》、《", "”、“", "《", "！！", "？？", "！？", "？！", "。。", "…"]));
-
 /// Takes a slip: its message, where it stands, what is meant, how bad it is.
 type Tell<'a> = dyn FnMut(&'static Entry, Range<usize>, &str, Severity) + 'a;
 
@@ -77,26 +72,29 @@ fn look_line(line: &Line, tell: &mut Tell<'_>) {
             tell(&BRACKET, 0..end + length, &text[..end], Severity::Warning);
         }
     }
-    if !SIGNS.as_ref().is_some_and(|signs| signs.is_match(text)) {
-        return;
-    }
-    for pair in ["》、《", "”、“"] {
+    for (pair, sign) in [("》、《", traits::BOOK), ("”、“", traits::LISTED)] {
+        if !line.has(sign) {
+            continue;
+        }
         for (at, _) in text.match_indices(pair) {
             tell(&BETWEEN, at..at + pair.len(), &pair.replace('、', ""), Severity::Info);
         }
     }
     let mut depth = 0;
-    for (at, c) in text.char_indices() {
-        match c {
-            '《' => {
+    let books = if line.has(traits::BOOK) { text } else { "" };
+    for (at, mark) in books.match_indices(['《', '》']) {
+        match mark {
+            "《" => {
                 if depth > 0 {
-                    tell(&NESTED, at..at + c.len_utf8(), "〈", Severity::Warning);
+                    tell(&NESTED, at..at + mark.len(), "〈", Severity::Warning);
                 }
                 depth += 1;
             }
-            '》' => depth = i32::max(depth - 1, 0),
-            _ => {}
+            _ => depth = i32::max(depth - 1, 0),
         }
+    }
+    if !line.has(traits::LOUD | traits::STOPS | traits::DOTS) {
+        return;
     }
     runs(text, &['！', '？'], 4, &mut |range| tell(&STACKED, range, "！", Severity::Warning));
     runs(text, &['。'], 3, &mut |range| tell(&DOTS, range, "……", Severity::Warning));

@@ -13,6 +13,7 @@
 //! **English.** Years in four digits, approximate numbers in Han, no full-width digits, per cent on both ends of a range.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -36,7 +37,7 @@ messages! { "CN-4" "numerals";
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let is_field = matches!(&line.role, Role::Field(name) if name.starts_with("figures"));
-        if is_field || !line.text.chars().any(|c| c.is_ascii_digit() || matches!(c, '０'..='９')) {
+        if is_field || !line.has(traits::DIGIT | traits::WIDE_DIGIT) {
             continue;
         }
         for (entry, range, meant, level) in slips(&line.text) {
@@ -53,15 +54,17 @@ fn slips(text: &str) -> Vec<Slip> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() {
-        if let Some(c) = text[at..].chars().next().filter(|c| matches!(c, '０'..='９')) {
+        // Full-width digits are EF BC 90 to 99.
+        let is_wide = bytes[at] == 0xEF && matches!(bytes.get(at + 1..at + 3), Some([0xBC, 0x90..=0x99]));
+        if is_wide {
             let length: usize = text[at..].chars().take_while(|c| matches!(c, '０'..='９')).map(char::len_utf8).sum();
             let half = text[at..at + length].chars().filter_map(|c| char::from_u32(c as u32 - '０' as u32 + '0' as u32)).collect();
             out.push((&WIDE, at..at + length, half, Severity::Warning));
-            at += length.max(c.len_utf8());
+            at += length;
             continue;
         }
         if !bytes[at].is_ascii_digit() {
-            at += text[at..].chars().next().map_or(1, char::len_utf8);
+            at += 1;
             continue;
         }
         let length = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();

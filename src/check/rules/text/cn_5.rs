@@ -14,6 +14,7 @@
 
 use super::numbers;
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -26,7 +27,7 @@ messages! { "CN-5" "document-number";
 }
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for line in &script.lines {
+    for line in script.lines.iter().filter(|line| line.has(traits::NUMBERED)) {
         for number in numbers(&line.text).into_iter().filter(|number| !number.is_right) {
             let words = &line.text[number.range.clone()];
             findings.push(found(&FORM).at(script.place(line, number.range.clone())).with("found", words).with("meant", number.right));

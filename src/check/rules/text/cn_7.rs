@@ -13,6 +13,7 @@
 //! **English.** No spaces between Han; between Han and digits none either, as official text has it.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -29,7 +30,7 @@ messages! { "CN-7" "spaces";
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in script.lines.iter().filter(|line| !matches!(line.role, Role::Cell(..))) {
-        if !line.text.contains([' ', '\u{3000}']) {
+        if !line.has(traits::SPACE) {
             continue;
         }
         let mut rest = line.text.char_indices().peekable();

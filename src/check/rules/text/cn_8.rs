@@ -13,6 +13,7 @@
 //! **English.** No Markdown marks are left in the words that readers see.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::Diagnostic;
@@ -28,7 +29,7 @@ const MARKS: [&str; 8] = ["**", "__", "](", "[[", "]]", "&nbsp;", "<br", "```"];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in script.lines.iter().filter(|line| !matches!(line.role, Role::Attached(_))) {
-        if !line.text.bytes().any(|byte| matches!(byte, b'*' | b'_' | b'[' | b']' | b'&' | b'<' | b'`' | b'#')) {
+        if !line.has(traits::MARKUP) {
             continue;
         }
         for mark in MARKS {

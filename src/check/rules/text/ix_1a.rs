@@ -13,6 +13,7 @@
 //! **English.** Pairs of wrong and right words: a small neutral list of ours and the office's own as TSV.
 
 use crate::check::context::Context;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -48,7 +49,7 @@ pub(in crate::check) fn list_encoding(place: Place, file: &str) -> Diagnostic {
 
 fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let Some(finder) = &context.words.wrong else { return };
-    for line in &script.lines {
+    for line in script.lines.iter().filter(|line| line.holds(sieve::WRONG)) {
         for hit in finder.find_iter(&line.text) {
             let (wrong, right) = &context.words.pairs[hit.pattern().as_usize()];
             // 布署 inside a longer right word is no slip: the right form must not already stand here.

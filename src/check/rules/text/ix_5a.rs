@@ -18,7 +18,6 @@ use crate::check::script::{Role, Script};
 use crate::diagnostic::Diagnostic;
 use crate::model::Kind;
 use crate::source::Place;
-use crate::text::han::count_han;
 
 rule!("ix_5a.rs", "IX-5A", Text, Warning, Fully, Page(look));
 
@@ -32,7 +31,7 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     if !matches!(context.site.graph.facts(id).kind, Kind::Case | Kind::Section) {
         return;
     }
-    let count: usize = script.body_lines().map(|line| count_han(&line.text)).sum();
+    let count: usize = script.body_lines().map(|line| line.traits.han as usize).sum();
     if count < 80 {
         // The first line of the body, or the title when there is none.
         let line = script.lines.iter().find(|line| !matches!(line.role, Role::Field(_)) && !line.text.is_empty());

@@ -14,6 +14,8 @@
 
 use crate::check::context::Context;
 use crate::check::lists::words;
+use crate::check::traits;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -28,7 +30,7 @@ messages! { "IX-5C" "placeholder";
         "\"{found}\" is a placeholder" => "write the real text or remove it";
 }
 
-const HOLDERS: [&str; 22] = [
+pub(in crate::check) const HOLDERS: [&str; 22] = [
     "待补充", "待填写", "待定稿", "待核实", "待确认", "此处填写", "此处插入", "此处省略", "在此输入", "请输入",
     "示例文字", "测试文字", "测试内容", "测试数据测试", "内容待", concat!("TO", "DO"), concat!("FIX", "ME"), "TBD", "Lorem ipsum", "lorem ipsum", "某某某",
     "×××",
@@ -39,12 +41,15 @@ static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&HOLDERS));
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
         let mut told: Vec<&str> = Vec::new();
-        for hit in SIGNS.iter().flat_map(|signs| signs.find_iter(&line.text)) {
+        for hit in SIGNS.iter().filter(|_| line.holds(sieve::HOLDER)).flat_map(|signs| signs.find_iter(&line.text)) {
             let word = HOLDERS[hit.pattern().as_usize()];
             if !told.contains(&word) && is_word(&line.text, hit.start(), word) {
                 told.push(word);
                 findings.push(found(&LEFT).at(script.place(line, hit.range())).with("found", word));
             }
+        }
+        if !line.has(traits::LATIN | traits::CROSS) {
+            continue;
         }
         crosses(&line.text, &mut |range| {
             let words = line.text[range.clone()].to_owned();

@@ -13,6 +13,7 @@
 //! **English.** Quotation marks, brackets and title marks come in pairs within a paragraph.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -30,7 +31,7 @@ const PAIRS: [(char, char); 7] = [('“', '”'), ('‘', '’'), ('《', '》')
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        if line.text.is_ascii() {
+        if !line.has(traits::PAIRED) {
             continue;
         }
         let mut open: Vec<(usize, char, char)> = Vec::new();
@@ -39,6 +40,9 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
             findings.push(found(entry).at(place).with("found", mark).with("meant", other));
         };
         for (at, c) in line.text.char_indices() {
+            if !matches!(c, '\u{2018}'..='\u{201D}' | '\u{3008}'..='\u{3015}' | '（' | '）') {
+                continue;
+            }
             if let Some((_, close)) = PAIRS.iter().find(|(mark, _)| *mark == c) {
                 open.push((at, c, *close));
             } else if let Some((mark, _)) = PAIRS.iter().find(|(_, mark)| *mark == c) {

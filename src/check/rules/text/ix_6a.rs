@@ -34,10 +34,13 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in script.prose() {
         chars.clear();
         chars.extend(line.text.chars());
+        let length = chars.len();
+        // What is looked at together never runs over the end.
+        chars.extend(['\n'; WINDOW]);
         let mut offsets: Vec<usize> = Vec::new();
         let mut at = 0;
-        while at < chars.len() {
-            let Some((length, gap)) = double(&chars[at..]) else {
+        while at < length {
+            let Some((length, gap)) = chars[at..].first_chunk().filter(|window| comes_again(window)).and_then(|_| double(&chars[at..length])) else {
                 at += 1;
                 continue;
             };
@@ -56,12 +59,19 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Characters that [`comes_again`] looks at.
+const WINDOW: usize = 8;
+
+/// Whether the first two characters come again two to six places on; else nothing is doubled here.
+fn comes_again(chars: &[char; WINDOW]) -> bool {
+    let [first, second, rest @ ..] = chars;
+    // Most windows do not even have the first character again.
+    rest.contains(first) && rest.windows(2).any(|pair| pair == [*first, *second])
+}
+
 /// Length of the word at the start that comes again, and the gap between.
 fn double(chars: &[char]) -> Option<(usize, usize)> {
-    // Two characters that come again two to six places on, else nothing is doubled here.
-    let (first, second) = (*chars.first()?, *chars.get(1)?);
-    let again = chars.iter().zip(&chars[1..]).skip(2).take(5).any(|(one, two)| *one == first && *two == second);
-    if !again || !is_han(first) {
+    if !is_han(*chars.first()?) {
         return None;
     }
     for length in [4, 3, 2] {

@@ -14,6 +14,7 @@
 
 use crate::check::context::Context;
 use crate::check::lists::words;
+use crate::check::sieve;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -27,14 +28,14 @@ messages! { "IX-6B" "mark-twice";
         "\"{found}\" is doubled" => "remove one";
 }
 
-const DOUBLED: [&str; 18] = [
+pub(in crate::check) const DOUBLED: [&str; 18] = [
     "的的", "了了", "是是", "在在", "和和", "与与", "将将", "为为", "，，", "。。", "、、", "；；", "：：", "，。", "。，", "、，", "，、", "；。",
 ];
 
 static SIGNS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| words(&DOUBLED));
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for line in &script.lines {
+    for line in script.lines.iter().filter(|line| line.holds(sieve::DOUBLED)) {
         for hit in SIGNS.iter().flat_map(|signs| signs.find_iter(&line.text)) {
             {
                 let (at, from, doubled) = (hit.start(), hit.end(), DOUBLED[hit.pattern().as_usize()]);

@@ -14,6 +14,7 @@
 
 use super::decimal;
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -30,7 +31,7 @@ const MAY: [&str; 16] =
     ["增长", "提高", "增加", "上升", "增幅", "提升", "毛入", "完成", "增速", "涨", "超额", "是上年", "同比", "环比", "相当于", "回报率"];
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
-    for line in &script.lines {
+    for line in script.lines.iter().filter(|line| line.has(traits::PERCENT)) {
         for (sign, _) in line.text.match_indices('%') {
             let before = &line.text[..sign];
             let start = before.rfind(|c: char| !c.is_ascii_digit() && c != '.').map_or(0, |at| at + before[at..].chars().next().map_or(1, char::len_utf8));

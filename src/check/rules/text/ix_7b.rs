@@ -14,6 +14,7 @@
 
 use super::decimal;
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
@@ -36,11 +37,14 @@ struct Amount {
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        if !line.text.contains('%') || !(line.text.contains("增") || line.text.contains("提高") || line.text.contains("下降") || line.text.contains("减")) {
+        if !line.has(traits::PERCENT) || !(line.text.contains("增") || line.text.contains("提高") || line.text.contains("下降") || line.text.contains("减")) {
             continue;
         }
         for sentence in sentences(&line.text) {
             let text = &line.text[sentence.clone()];
+            if !text.contains('%') {
+                continue;
+            }
             let amounts = amounts(text);
             for (index, percent) in amounts.iter().enumerate().filter(|(_, amount)| amount.unit == "%") {
                 let Some(meant) = expected(text, &amounts[..index], percent) else { continue };
@@ -105,7 +109,10 @@ fn amounts(text: &str) -> Vec<Amount> {
     while at < text.len() {
         let rest = &text[at..];
         let Some((value, places, length)) = decimal(rest) else {
-            at += rest.chars().next().map_or(1, char::len_utf8);
+            // To the next digit, or over digits that are no number.
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            at += digits.min(1);
+            at += text.as_bytes()[at..].iter().position(u8::is_ascii_digit).unwrap_or(text.len() - at);
             continue;
         };
         let after = &rest[length..];

@@ -13,6 +13,7 @@
 //! **English.** A figure of the front matter also stands in the page's own words.
 
 use crate::check::context::Context;
+use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::{Role, Script};
 use crate::diagnostic::Diagnostic;
@@ -30,14 +31,21 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
     if context.site.graph.facts(id).kind != Kind::Case || page.front.figures.is_empty() {
         return;
     }
-    let words: String = script
-        .lines
-        .iter()
-        .filter(|line| !matches!(&line.role, Role::Field(name) if name.starts_with("figures")))
-        .map(|line| plain(&line.text) + "\n")
-        .collect();
-    for (index, figure) in page.front.figures.iter().enumerate() {
-        let value = plain(&figure.value.0);
+    let values: Vec<String> = page.front.figures.iter().map(|figure| plain(&figure.value.0)).collect();
+    // A value with digits in all its parts can only stand in lines with digits.
+    let by_digits = values.iter().flat_map(|value| value.split('—')).all(|part| part.bytes().any(|byte| byte.is_ascii_digit()));
+    let mut words = String::new();
+    for line in &script.lines {
+        if matches!(&line.role, Role::Field(name) if name.starts_with("figures")) || (by_digits && !line.has(traits::DIGIT)) {
+            continue;
+        }
+        match line.has(traits::DASHED) {
+            true => words.extend(line.text.chars().filter_map(plainly)),
+            false => words.push_str(&line.text),
+        }
+        words.push('\n');
+    }
+    for (index, (figure, value)) in page.front.figures.iter().zip(values).enumerate() {
         if !value.is_empty() && !stands_in(&words, &value) {
             let place = script.field(&format!("figures.{index}.value"));
             findings.push(found(&MISSING).at(place).with("label", &figure.label).with("value", &figure.value.0));
@@ -47,7 +55,15 @@ fn look(script: &Script<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
 
 /// Without separators of thousands, and every dash alike.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| !matches!(c, ',' | ' ')).map(|c| if matches!(c, '-' | '～' | '~' | '–' | '至') { '—' } else { c }).collect()
+    text.chars().filter_map(plainly).collect()
+}
+
+fn plainly(c: char) -> Option<char> {
+    match c {
+        ',' | ' ' => None,
+        '-' | '～' | '~' | '–' | '至' => Some('—'),
+        _ => Some(c),
+    }
 }
 
 /// Whether a value stands there as a whole number, or each end of a range does.
