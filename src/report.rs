@@ -12,8 +12,8 @@ use crate::source::{Place, line_column};
 use crate::text::printable;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Value, json};
 use rayon::prelude::*;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{IsTerminal, Write};
@@ -188,7 +188,8 @@ impl Report {
 
     /// Each finding as JSON.
     fn each_json(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Vec<Value> {
-        let part = |found: &[&Diagnostic]| -> Vec<Value> { recently(texts, |texts| found.iter().map(|found| self.json(found, texts)).collect()) };
+        let part =
+            |found: &[&Diagnostic]| -> Vec<Value> { recently(texts, |texts| found.iter().map(|found| self.json(found, texts)).collect()) };
         sorted.par_chunks(PART).map(part).collect::<Vec<_>>().concat()
     }
 

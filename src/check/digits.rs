@@ -157,15 +157,8 @@ fn gap(bytes: &[u8], at: usize) -> Option<usize> {
         b'.' | 0xC2.. => {}
         _ => return None,
     }
-    let signs: [&[u8]; 7] = [
-        "\u{3000}".as_bytes(),
-        "\u{A0}".as_bytes(),
-        "－".as_bytes(),
-        "–".as_bytes(),
-        "—".as_bytes(),
-        "‑".as_bytes(),
-        "·".as_bytes(),
-    ];
+    let signs: [&[u8]; 7] =
+        ["\u{3000}".as_bytes(), "\u{A0}".as_bytes(), "－".as_bytes(), "–".as_bytes(), "—".as_bytes(), "‑".as_bytes(), "·".as_bytes()];
     if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
         return Some(sign.len());
     }

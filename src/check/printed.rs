@@ -14,6 +14,9 @@ use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
 use std::sync::Arc;
 
+/// The bytes of a page, and its file if it is a static one.
+type Printed = (Vec<u8>, Option<Arc<str>>);
+
 /// Anchor that browsers know on every page.
 const TOP: &str = "top";
 
@@ -60,7 +63,7 @@ pub(super) fn anchors(context: &Context<'_>, number: usize) -> Vec<(u32, String)
 }
 
 /// What stands at an address, and the file of a static page.
-fn bytes(context: &Context<'_>, number: usize) -> Result<(Vec<u8>, Option<Arc<str>>), Option<Box<Diagnostic>>> {
+fn bytes(context: &Context<'_>, number: usize) -> Result<Printed, Option<Box<Diagnostic>>> {
     let (site, (address, route)) = (context.site, context.addresses[number]);
     match site.render(address, route).map_err(Some)? {
         Content::Bytes(bytes) => Ok((bytes, None)),

@@ -218,3 +218,30 @@ fn the_panel_of_the_preview_shows_the_findings() {
     assert!(answer.contains("发布前检查") && answer.contains("PR-2") && answer.contains("手机号码"), "{line}\n{answer}");
     assert!(answer.contains("content/guide.md"));
 }
+
+/// A template of the site leaves the site's tags out on one page alone, of some kind that has more pages: every page is looked at
+/// as it goes out, and the result does not depend on how many look.
+#[test]
+fn a_fault_that_a_template_makes_on_one_page_is_found_there() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&repository().join("tests/check/base"), folder.path(), false);
+    let tags = fs::read_to_string(repository().join("themes/default/site-tags.html")).unwrap();
+    fs::create_dir_all(folder.path().join("themes/default")).unwrap();
+    let found = |json: &str| -> Vec<String> {
+        let value: Value = serde_json::from_str(json).unwrap();
+        let findings = value["findings"].as_array().unwrap().iter().filter(|found| found["code"] == "GW-01");
+        findings.map(|found| found["place"]["file"].as_str().unwrap().to_owned()).collect()
+    };
+    let (_, clean, _) = check(folder.path(), &["--only", "GW-01", "--format", "json"]);
+    assert_eq!(found(&clean), [""; 0]);
+    for address in ["2020/jinan/2.html", "cities/qingdao.html", "topics/index.html", "search.html", "404.html"] {
+        let template = format!("{{% if frame.address != \"{address}\" %}}{tags}{{% endif %}}");
+        fs::write(folder.path().join("themes/default/site-tags.html"), template).unwrap();
+        let (_, json, said) = check(folder.path(), &["--only", "GW-01", "--format", "json"]);
+        let places = found(&json);
+        assert!(!places.is_empty() && places.iter().all(|place| place == address), "{address}: {places:?} {said}");
+        let (_, one, _) = check(folder.path(), &["--jobs", "1", "--format", "json"]);
+        let (_, many, _) = check(folder.path(), &["--jobs", "7", "--format", "json"]);
+        assert_eq!(one, many);
+    }
+}

@@ -204,7 +204,9 @@ impl<'a> Rendered<'a> {
                 Some(at) => (&rest[..at], &rest[at + 1..]),
                 None => (rest, ""),
             };
-            if text.chars().any(|c| is_han(c) || c.is_alphanumeric()) && (!text.contains('&') || unescape(text).chars().any(char::is_alphanumeric)) {
+            if text.chars().any(|c| is_han(c) || c.is_alphanumeric())
+                && (!text.contains('&') || unescape(text).chars().any(char::is_alphanumeric))
+            {
                 return true;
             }
             if markup.starts_with("img") || markup.starts_with("svg") {
@@ -280,7 +282,8 @@ mod tests {
 
     #[test]
     fn an_element_of_any_name_ends_where_its_own_tag_closes_it() {
-        let html = "<div hidden>甲<div>乙</div><!-- </div> --><script>'</div>'</script><p title=\"</div>\">丙</p></div>丁<span style=a>戊</span>";
+        let html =
+            "<div hidden>甲<div>乙</div><!-- </div> --><script>'</div>'</script><p title=\"</div>\">丙</p></div>丁<span style=a>戊</span>";
         let mut marks = Marks::default();
         let page = Rendered::new("x.html", None, None, html, &mut marks);
         let inside: Vec<&str> = page.noted().map(|noted| page.inside(&noted.tag)).collect();

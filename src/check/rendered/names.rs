@@ -5,8 +5,8 @@
 /// Names of elements that rules ask for by name, in lower case. The order is that in which addresses are listed.
 pub const KNOWN: [&str; 36] = [
     "a", "area", "audio", "base", "button", "dialog", "embed", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "html", "iframe",
-    "img", "input", "label", "link", "marquee", "blink", "meta", "object", "script", "select", "source", "style", "table",
-    "textarea", "th", "title", "track", "video", "applet",
+    "img", "input", "label", "link", "marquee", "blink", "meta", "object", "script", "select", "source", "style", "table", "textarea",
+    "th", "title", "track", "video", "applet",
 ];
 
 /// The number of a name that no rule asks for.

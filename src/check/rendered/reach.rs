@@ -60,7 +60,7 @@ impl Link {
             return None;
         }
         let (_, anchor) = self.href(page).split_once('#')?;
-        Some( percent_decode_str(anchor).decode_utf8_lossy())
+        Some(percent_decode_str(anchor).decode_utf8_lossy())
     }
 
     /// What it leads to, when that is on this site and not there.
@@ -124,15 +124,27 @@ struct From<'p, 'a> {
 
 impl<'p, 'a> From<'p, 'a> {
     fn new(page: &'p Rendered<'a>, context: &'p Context<'p>) -> Self {
-        let folders = memchr::memrchr_iter(b'/', page.address.as_bytes()).map(|at| at + 1).chain([0]).collect();
         // The page for unknown addresses is shown anywhere, and its addresses begin with the site's own path.
         let is_plain = page.route != Some(&Route::NotFound) && !page.address.contains('%');
-        From { page, context, own: context.numbers.get(page.address), is_plain, folders, whole: String::with_capacity(128) }
+        From {
+            page,
+            context,
+            own: context.numbers.get(page.address),
+            is_plain,
+            folders: folders(page.address),
+            whole: String::with_capacity(128),
+        }
     }
 
     fn link(&mut self, tag: u32, is_anchor: bool, text: &str, href: Href) -> Link {
-        let quickly = self.is_plain.then(|| self.quickly(text)).flatten();
-        let (reach, has_anchor) = quickly.unwrap_or_else(|| (self.slowly(text), text.contains('#')));
+        let way = self.is_plain.then(|| quickly(self.page.address, &self.folders, text, &mut self.whole)).flatten();
+        let numbers = &self.context.numbers;
+        let (reach, has_anchor) = match way {
+            Some((Way::Own, has_anchor)) => (self.own.map_or(Reach::Missing, Reach::Found), has_anchor),
+            Some((Way::Above, has_anchor)) => (Reach::Above, has_anchor),
+            Some((Way::Whole, has_anchor)) => (numbers.get(&self.whole).map_or(Reach::Missing, Reach::Found), has_anchor),
+            None => (self.slowly(text), text.contains('#')),
+        };
         Link { tag, is_anchor, reach, has_anchor, href }
     }
 
@@ -143,40 +155,57 @@ impl<'p, 'a> From<'p, 'a> {
             Target::Inside(path, _) => self.context.numbers.get(&path).map_or(Reach::Missing, Reach::Found),
         }
     }
-
-    /// `../topics/x.html#anchor`: steps up, then nothing but names; and whether there is an anchor. `None` for what has more to it.
-    fn quickly(&mut self, href: &str) -> Option<(Reach, bool)> {
-        let bytes = href.as_bytes();
-        let (mut start, mut up) = (0, 0);
-        while bytes[start..].starts_with(b"../") {
-            (start, up) = (start + 3, up + 1);
-        }
-        let (mut end, mut before) = (start, b'/');
-        while let Some(byte) = bytes.get(end) {
-            match KINDS[usize::from(*byte)] {
-                Kind::Plain => {}
-                Kind::Part if before != b'/' => {}
-                Kind::End => break,
-                Kind::Part | Kind::More => return None,
-            }
-            (end, before) = (end + 1, *byte);
-        }
-        let has_anchor = end < bytes.len();
-        if end == 0 {
-            return Some((self.own.map_or(Reach::Missing, Reach::Found), has_anchor));
-        }
-        let Some(folder) = self.folders.get(up) else { return Some((Reach::Above, has_anchor)) };
-        self.whole.clear();
-        self.whole.push_str(&self.page.address[..*folder]);
-        self.whole.push_str(&href[start..end]);
-        if before == b'/' {
-            self.whole.push_str("index.html");
-        }
-        Some((self.context.numbers.get(&self.whole).map_or(Reach::Missing, Reach::Found), has_anchor))
-    }
 }
 
-/// What a byte of an address is to [`From::quickly`].
+/// Length of a page's folder, of the folder above it, and so on, each with its slash.
+fn folders(address: &str) -> Vec<usize> {
+    memchr::memrchr_iter(b'/', address.as_bytes()).map(|at| at + 1).chain([0]).collect()
+}
+
+/// Where an address leads that needs no more than steps.
+#[derive(Debug, PartialEq, Eq)]
+enum Way {
+    /// To the page itself.
+    Own,
+    /// Above the site's base.
+    Above,
+    /// To the address that was put together.
+    Whole,
+}
+
+/// `../topics/x.html#anchor`: steps up, then nothing but names; and whether there is an anchor. `None` for what has more to it.
+/// `folders` are the lengths of the page's folder and those above it.
+fn quickly(address: &str, folders: &[usize], href: &str, whole: &mut String) -> Option<(Way, bool)> {
+    let bytes = href.as_bytes();
+    let (mut start, mut up) = (0, 0);
+    while bytes[start..].starts_with(b"../") {
+        (start, up) = (start + 3, up + 1);
+    }
+    let (mut end, mut before) = (start, b'/');
+    while let Some(byte) = bytes.get(end) {
+        match KINDS[usize::from(*byte)] {
+            Kind::Plain => {}
+            Kind::Part if before != b'/' => {}
+            Kind::End => break,
+            Kind::Part | Kind::More => return None,
+        }
+        (end, before) = (end + 1, *byte);
+    }
+    let has_anchor = end < bytes.len();
+    if end == 0 {
+        return Some((Way::Own, has_anchor));
+    }
+    let Some(folder) = folders.get(up) else { return Some((Way::Above, has_anchor)) };
+    whole.clear();
+    whole.push_str(&address[..*folder]);
+    whole.push_str(&href[start..end]);
+    if before == b'/' {
+        whole.push_str("index.html");
+    }
+    Some((Way::Whole, has_anchor))
+}
+
+/// What a byte of an address is to [`quickly`].
 #[derive(Clone, Copy)]
 enum Kind {
     /// Part of a name.
@@ -199,3 +228,38 @@ static KINDS: [Kind; 256] = {
     kinds[b'%' as usize] = Kind::More;
     kinds
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// All addresses of up to five of these parts, on pages of three depths: what is told quickly is what `target` says.
+    #[test]
+    fn what_is_told_quickly_is_what_a_browser_reads() {
+        const PARTS: [&str; 12] = ["../", "./", "..", "/", "a", "b.html", ".c", "#", "?", ":", "%41", "甲"];
+        let mut told = 0;
+        for address in ["x.html", "a/x.html", "a/b/x.html"] {
+            let folders = folders(address);
+            for number in 0..12_u32.pow(5) {
+                let mut href = String::new();
+                let mut rest = number;
+                while rest > 0 {
+                    href.push_str(PARTS[(rest % 12) as usize]);
+                    rest /= 12;
+                }
+                let mut whole = String::new();
+                let Some((way, has_anchor)) = quickly(address, &folders, &href, &mut whole) else { continue };
+                told += 1;
+                let quick = match way {
+                    Way::Own => Target::Inside(address.to_owned(), None),
+                    Way::Above => Target::Above,
+                    Way::Whole => Target::Inside(whole, None),
+                };
+                let path = href.split('#').next().unwrap_or_default();
+                assert_eq!(quick, target(address, path), "{href} on {address}");
+                assert_eq!(has_anchor, href.contains('#'), "{href}");
+            }
+        }
+        assert!(told > 10_000, "{told}");
+    }
+}

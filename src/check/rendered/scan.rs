@@ -18,7 +18,7 @@ impl Piece {
     }
 
     /// What stands there.
-    pub(super) fn of<'a>(self, html: &'a str) -> &'a str {
+    pub(super) fn of(self, html: &str) -> &str {
         &html[self.start as usize..self.end as usize]
     }
 
