@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// anli beside Pagefind on the same built pages: node compare.mjs PUBLIC [--seed N] [--queries N] [--cold N] [--gzip 0]
+// anli beside Pagefind on the same built pages: node compare.mjs PUBLIC [--seed N] [--queries N] [--cold N] [--gzip 0] [--idle MS]
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -100,7 +100,7 @@ const engines = {
       for (let i = 0; fs.existsSync(path.join(site, `search/a${i}.js`)); i++) {
         let before = '';
         const lines = JSON.parse(/,("[^"]*")\);\s*$/.exec(fs.readFileSync(path.join(site, `search/a${i}.js`), 'utf8'))[1]).split('\n').slice(0, -1);
-        lines.forEach((line) => { before = before.slice(0, parseInt(line[0], 36)) + line.slice(1); out.push(before); });
+        lines.forEach((line, at) => { if (line) out[i * 2048 + at] = before = before.slice(0, parseInt(line[0], 36)) + line.slice(1); });
       }
       return out;
     },
@@ -146,6 +146,10 @@ for (const [name, engine] of Object.entries(engines)) {
   await page.goto(base + '/blank');
   await page.evaluate(engine.init);
   await measure(page, '预热');
+  // A reader looks at the first results for a while; what an engine loads meanwhile is said apart.
+  sent.bytes = sent.requests = 0;
+  await new Promise((done) => setTimeout(done, option('idle', 4000)));
+  const idle = { ...sent };
   for (const query of queries) {
     // Only cases and sections have literal answers here; other kinds of pages that an engine knows do not count.
     const one = await measure(page, query.typed), all = engine.all(one, table).filter((address) => known.has(address)), ten = all.slice(0, 10);
@@ -164,6 +168,7 @@ for (const [name, engine] of Object.entries(engines)) {
   console.log('  ' + Object.keys(makers).map((cls) => `${cls} ${mean(rows.filter((row) => row.cls === cls).map((row) => row.recall)).toFixed(2)}/${mean(rows.filter((row) => row.cls === cls).map((row) => row.precision)).toFixed(2)}`).join('  '));
   const line = (list) => `kB ${(share(list.map((r) => r.bytes), 0.5) / 1000).toFixed(1)} / ${(share(list.map((r) => r.bytes), 0.95) / 1000).toFixed(1)}  requests ${share(list.map((r) => r.requests), 0.5)} / ${share(list.map((r) => r.requests), 0.95)}`;
   console.log(`  cold (median / 95 %): ${line(cold)}\n  warm: ${line(rows)}  ms ${share(of('ms'), 0.5).toFixed(0)} / ${share(of('ms'), 0.95).toFixed(0)}`);
+  console.log(`  while the first results are looked at: kB ${(idle.bytes / 1000).toFixed(1)}  requests ${idle.requests}`);
   console.log(`  index: ${(bytes / 1e6).toFixed(1)} MB in ${files} files${name === 'pagefind' ? `, made in ${pagefindSeconds.toFixed(1)} s` : ''}`);
 }
 await browser.close();

@@ -12,7 +12,7 @@ pub(super) struct Bits {
 /// Bits in a word.
 const WORD: u32 = 13;
 /// Characters that stand for themselves in any script string.
-const DIGITS: u32 = 91;
+pub(super) const DIGITS: u32 = 91;
 
 impl Bits {
     /// The lowest `count` bits of `value`; `count` up to 32.
@@ -66,7 +66,7 @@ impl Bits {
 }
 
 /// From `!` upwards, leaving out `"`, `<` and `\`.
-fn digit(value: u32) -> Option<char> {
+pub(super) fn digit(value: u32) -> Option<char> {
     let code = value + 33;
     let code = code + u32::from(code >= 34);
     let code = code + u32::from(code >= 60);

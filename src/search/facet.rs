@@ -6,19 +6,19 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// City, topic, edition, kind: each facet's values in the order of the site, each with the pages that have it.
-pub(super) fn facets(entries: &[Entry]) -> [Value; 4] {
+pub(super) fn facets(entries: &[Entry], room: u32) -> [Value; 4] {
     let topics = |entry: &Entry| entry.topics.clone();
     let kind = |entry: &Entry| vec![KINDS[entry.kind].to_owned()];
     [
-        values(entries, |entry| vec![entry.city.clone()]),
-        values(entries, topics),
-        values(entries, |entry| vec![entry.edition.clone()]),
-        values(entries, kind),
+        values(entries, room, |entry| vec![entry.city.clone()]),
+        values(entries, room, topics),
+        values(entries, room, |entry| vec![entry.edition.clone()]),
+        values(entries, room, kind),
     ]
 }
 
-/// Each value with its pages: `[from, to]` where they follow each other, else a list of numbers.
-fn values(entries: &[Entry], of: impl Fn(&Entry) -> Vec<String>) -> Value {
+/// Each value with its pages: `[from, to]` where no other page is between them, else a list of numbers.
+fn values(entries: &[Entry], room: u32, of: impl Fn(&Entry) -> Vec<String>) -> Value {
     let mut order: Vec<String> = Vec::new();
     let mut pages: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (page, entry) in entries.iter().enumerate() {
@@ -32,12 +32,13 @@ fn values(entries: &[Entry], of: impl Fn(&Entry) -> Vec<String>) -> Value {
     }
     let one = |value: String| {
         let list = &pages[&value];
-        let (first, last) = (list[0], list[list.len() - 1]);
-        if (last - first) as usize + 1 == list.len() {
-            return json!([value, first, last + 1]);
+        let (first, last) = (list[0] as usize, list[list.len() - 1] as usize);
+        if last - first + 1 == list.len() {
+            return json!([value, entries[first].number, entries[last].number + 1]);
         }
+        let list: Vec<u32> = list.iter().map(|at| entries[*at as usize].number).collect();
         let mut bits = Bits::default();
-        bits.list(list, entries.len() as u32);
+        bits.list(&list, room);
         json!([value, bits.text()])
     };
     Value::Array(order.into_iter().map(one).collect())

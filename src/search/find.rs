@@ -91,7 +91,9 @@ impl<'a> Finder<'a> {
             pages.splice(..found.len().min(FIRST), found.iter().take(FIRST).map(|(_, page)| *page));
             return Answer { exact: true, pages, read, marks };
         }
-        let runs: Vec<&str> = positive.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).collect();
+        // A part of a number or of a foreign word is nothing like it.
+        let runs = positive.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).filter(|run| !run.is_ascii());
+        let runs: Vec<&str> = runs.collect();
         let keys: Vec<(usize, String)> = chain(&runs);
         let pages = self.near(&keys, allowed);
         let marks = keys.into_iter().map(|(_, key)| key).collect();
@@ -104,7 +106,7 @@ impl<'a> Finder<'a> {
         if spelt.iter().all(Option::is_none) {
             return;
         }
-        let parts = lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries));
+        let parts = lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries, false));
         let mut meanings = |wanted: &[Wanted], letters: &str| {
             let words = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Vec::new() };
             let known = |word: &String| self.slots.par_iter().any(|slots| masks(slots, std::slice::from_ref(word)).is_some());

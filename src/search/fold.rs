@@ -48,10 +48,18 @@ fn simple(c: char) -> char {
 }
 
 fn in_gb2312(c: char) -> bool {
+    gb2312(c).is_some()
+}
+
+/// Where GB 2312 has a Han character: 94 in a row, from the first row of Han.
+pub fn gb2312(c: char) -> Option<u32> {
     let mut buffer = [0; 4];
     let text: &str = c.encode_utf8(&mut buffer);
     let (bytes, _, failed) = encoding_rs::GBK.encode(text);
-    !failed && matches!(*bytes, [0xB0..=0xF7, 0xA1..=0xFE])
+    match *bytes {
+        [row @ 0xB0..=0xF7, cell @ 0xA1..=0xFE] if !failed => Some(u32::from(row - 0xB0) * 94 + u32::from(cell - 0xA1)),
+        _ => None,
+    }
 }
 
 fn class(c: char) -> u32 {

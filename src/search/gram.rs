@@ -44,16 +44,17 @@ pub(super) struct Postings {
     index: HashMap<Key, u32, BuildHasherDefault<Mix>>,
     keys: Vec<Key>,
     lists: Vec<Vec<u32>>,
+    fine: bool,
 }
 
 impl Postings {
-    /// Postings of all entries, in order.
-    pub fn of(entries: &[Entry]) -> Postings {
-        let mut postings = Postings::default();
+    /// Postings of all entries, which are sorted by number. `fine`: single characters say in which part they are, too.
+    pub fn of(entries: &[Entry], fine: bool) -> Postings {
+        let mut postings = Postings { fine, ..Postings::default() };
         let mut run = Vec::new();
-        for (page, entry) in entries.iter().enumerate() {
+        for entry in entries {
             slots(entry, |slot, text| {
-                let id = page as u32 * SLOTS + slot;
+                let id = entry.number * SLOTS + slot;
                 fold::units(text, |unit, _, _| if unit == BREAK { postings.run(&mut run, id) } else { run.push(unit) });
                 postings.run(&mut run, id);
             });
@@ -62,17 +63,17 @@ impl Postings {
     }
 
     fn run(&mut self, run: &mut Vec<char>, id: u32) {
-        let coarse = id / SLOTS * COARSE + (id % SLOTS).min(1);
+        let (coarse, step) = if self.fine { (id, 1) } else { (id / SLOTS * COARSE + (id % SLOTS).min(1), COARSE) };
         for at in 0..run.len() {
             let key = u64::from(run[at]);
-            self.add(key, coarse, COARSE);
+            self.add(key, coarse, step);
             let Some(second) = run.get(at + 1) else { break };
             let pair = key << 21 | u64::from(*second);
             if !(run[at].is_ascii() && second.is_ascii()) {
                 self.add(pair, id, 1);
                 continue;
             }
-            self.add(pair, coarse, COARSE);
+            self.add(pair, coarse, step);
             if let Some(third) = run.get(at + 2) {
                 self.add(pair << 21 | u64::from(*third), id, 1);
             }

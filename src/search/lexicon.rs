@@ -17,6 +17,9 @@ const WINDOW: usize = 4;
 /// Words that letters are read as, at most.
 const MEANINGS: usize = 12;
 
+/// Bytes of names that are few.
+const NAMES: usize = 1_500;
+
 /// Marks a city, whose initials come before those of other names.
 const CITY: &str = "!";
 /// Marks the name of a county, topic or term.
@@ -82,7 +85,7 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
     }
     let size: usize = by_prefix.values().flatten().map(String::len).sum();
     // A small site has few names to a part, so that a reader of it loads little.
-    let count = (size / if entries.len() < 500 { 1_200 } else { 4_000 } + 1) as u32;
+    let count = super::number::fine_step(size / if entries.len() < 500 { 1_200 } else { 4_000 } + 1) as u32;
     let mut parts = vec![String::new(); count as usize];
     for (prefix, entries) in by_prefix {
         let part = &mut parts[(hash(&prefix, 0) % count) as usize];
@@ -92,6 +95,24 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
         }
     }
     parts
+}
+
+/// Cities, and the other names that letters read as a city may mean as well, if they are few enough to go with the second
+/// half of the client: what is most often typed in letters needs no part of the lexicon then.
+pub(super) fn names(parts: &[String]) -> String {
+    let entries: BTreeSet<&str> = parts.iter().flat_map(|part| part.split(' ')).filter(|entry| !entry.is_empty()).collect();
+    let mut ways = BTreeSet::new();
+    for city in entries.iter().filter_map(|entry| entry.strip_prefix(CITY)) {
+        let ends: Vec<usize> = city.char_indices().filter(|(_, c)| c.is_ascii_uppercase() || !c.is_ascii()).map(|(at, _)| at).collect();
+        ways.extend(ends.get(2).map(|end| city[..*end].to_ascii_lowercase()));
+        ways.insert(city.chars().filter(char::is_ascii_uppercase).take(2).collect::<String>().to_ascii_lowercase());
+    }
+    let alike = |entry: &&&str| {
+        let spelt = entry.to_ascii_lowercase();
+        entry.starts_with(CITY) || spelt.strip_prefix(NAME).is_some_and(|spelt| ways.iter().any(|way| spelt.starts_with(way)))
+    };
+    let names = entries.iter().filter(alike).copied().collect::<Vec<_>>().join(" ");
+    if names.len() <= NAMES { names } else { String::new() }
 }
 
 /// What letters may mean: whole names of places, topics and terms first, then words of titles.

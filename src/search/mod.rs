@@ -4,11 +4,14 @@
 //! built this way. The same questions are answered in the terminal by [`find`], straight from the pages.
 
 mod bits;
+mod bundle;
 mod facet;
 pub mod find;
 mod fold;
 mod gram;
 mod lexicon;
+mod number;
+mod pack;
 pub mod page;
 pub mod query;
 mod shard;
@@ -42,6 +45,10 @@ pub struct Client {
     pub core: String,
     /// Its second half: how the shards are read.
     pub shards: String,
+    /// How they are read on a site of many pages, where lists are long.
+    pub many: String,
+    /// How they are read on a site of few pages, whose texts stand in bundles.
+    pub few: String,
     /// What is loaded only when a query needs it.
     pub more: String,
     /// They are those of the default theme, whose names may be shortened.
@@ -54,8 +61,9 @@ impl Client {
     }
 
     /// The script that is loaded first.
-    fn first(&self) -> String {
-        self.script(&format!("(() => {{\n'use strict';\n{}{}}})();\n", self.core, self.shards))
+    fn first(&self, small: bool) -> String {
+        let last = if small { &self.few } else { &self.many };
+        self.script(&format!("(() => {{\n'use strict';\n{}{}{last}}})();\n", self.core, self.shards))
     }
 }
 
@@ -64,46 +72,60 @@ type Data = Vec<(String, String)>;
 
 /// Makes the index. The client goes into the same file as the directory, so the two can never be of different age.
 pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
-    let entries = page::entries(config, graph);
-    let postings = gram::Postings::of(&entries);
-    let pages = entries.len() as u32;
+    let (entries, room) = page::numbered(config, graph);
+    let small = text::is_small(&entries, room);
+    let postings = gram::Postings::of(&entries, small);
     let mut data = Data::new();
-    let fine = shard::cut(&postings, false, entries.len(), pages * gram::SLOTS);
-    let coarse = shard::cut(&postings, true, entries.len(), pages * gram::COARSE);
-    let texts = text::Texts::new(&entries);
-    let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings));
+    let fine = shard::cut(&postings, false, entries.len(), room, small);
+    let coarse = shard::cut(&postings, true, entries.len(), room, small);
+    let texts = text::Texts::new(&entries, small);
+    let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings, small));
+    let names = lexicon::names(&readings);
+    // What the files depend on beyond what they are about.
+    let layout = json!([small, room, fine.shards.len(), coarse.shards.len(), readings.len(), scripts.len()]);
     let odd = |(count, of): &(usize, Vec<u32>)| {
         let mut bits = bits::Bits::default();
-        bits.list(of, pages);
+        bits.list(of, room);
         json!([count, bits.text()])
     };
     let mut settings = json!({
         "pages": entries.len(),
+        "room": room,
         "shards": [fine.shards.len(), coarse.shards.len()],
-        "parts": texts.parts,
-        "long": texts.odd.iter().map(odd).collect::<Value>(),
-        "group": texts.group,
         "readings": readings.len(),
         "scripts": scripts.len(),
     });
-    for (letter, values) in [("k", fine.shards), ("l", fine.lists), ("c", coarse.shards), ("d", coarse.lists)] {
+    let string = |text: String| script(&Value::String(text));
+    for (letters, shards) in [(["k", "l"], fine), (["c", "d"], coarse)] {
         // The notation has nothing that a string would have to hide.
-        number(letter, values.into_iter().map(|text| format!("\"{text}\"")), &mut data);
+        number(letters[0], shards.shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
+        data.extend(shards.lists.into_iter().map(|(shard, at, text)| (format!("{}{shard}_{at}", letters[1]), format!("\"{text}\""))));
     }
-    data.extend(texts.files.into_par_iter().map(|(name, value)| (name, script(&value))).collect::<Data>());
-    number("a", text::addresses(&entries).iter().map(script), &mut data);
-    number("p", readings.into_iter().map(|part| script(&Value::String(part))), &mut data);
-    number("s", scripts.into_iter().map(|part| script(&Value::String(part))), &mut data);
-    number("f", facet::facets(&entries).iter().map(script), &mut data);
-    data.push(("m".to_owned(), client.script(&client.more)));
+    data.extend(texts.files.into_par_iter().map(|(name, value)| (name, string(value))).collect::<Data>());
+    if let Some(order) = texts.order {
+        // Which parts there are is said by their order.
+        settings["order"] = order.into();
+        settings["latin"] = latin(&entries).into();
+        let all: Vec<String> = data.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        data.push(("e".to_owned(), format!("{{{}}}", all.join(","))));
+    } else {
+        settings["parts"] = texts.parts.into();
+        settings["long"] = texts.odd.iter().map(odd).collect();
+    }
+    data.extend(texts.bundles.into_iter().map(|(name, texts)| (name, script(&texts.into()))));
+    number("a", text::addresses(&entries, room).into_iter().map(string), &mut data);
+    number("p", readings.into_iter().map(string), &mut data);
+    number("s", scripts.into_iter().map(string), &mut data);
+    // What goes with the second half of the client on a small site costs no requests of its own.
+    let facets = facet::facets(&entries, room);
+    if !small {
+        number("f", facets.iter().map(script), &mut data);
+    }
+    let beside = if small { json!({ "names": names, "facets": facets }) } else { json!({ "names": names }) };
+    data.push(("m".to_owned(), format!("{},{}", client.script(&client.more), script(&beside))));
 
-    // Numbers of pages mean something only together with the list of pages: files of another list are refused.
-    let mut list = blake3::Hasher::new();
-    entries.iter().for_each(|entry| {
-        list.update(entry.address.as_bytes()).update(b"\n");
-    });
-    list.update(settings.to_string().as_bytes());
-    let stamp = list.finalize().to_hex()[..6].to_owned();
+    // Numbers of pages and of files mean something only together with the layout: files of another one are refused.
+    let stamp = blake3::hash(layout.to_string().as_bytes()).to_hex()[..6].to_owned();
     let mut files: BTreeMap<Box<str>, Vec<u8>> = BTreeMap::new();
     let mut content = blake3::Hasher::new();
     for (name, value) in data {
@@ -113,7 +135,7 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     }
     settings["stamp"] = stamp.into();
     settings["version"] = content.finalize().to_hex()[..8].into();
-    files.insert(CLIENT.into(), format!("{}anli.start({});\n", client.first(), script(&settings)).into_bytes());
+    files.insert(CLIENT.into(), format!("{}anli.start({});\n", client.first(small), script(&settings)).into_bytes());
     Index { files }
 }
 
@@ -123,15 +145,32 @@ fn number(letter: &str, values: impl IntoIterator<Item = String>, data: &mut Dat
 }
 
 /// Traditional characters whose Simplified form the site uses: `濟济`, in parts by code.
-fn scripts(postings: &gram::Postings) -> Vec<String> {
+fn scripts(postings: &gram::Postings, small: bool) -> Vec<String> {
     let pairs: Vec<(char, char)> = fold::traditional().into_iter().filter(|(_, to)| postings.has_unit(*to)).collect();
-    let count = (pairs.len() / 128 + 1) as u32;
+    let count = number::fine_step(pairs.len() / if small { 400 } else { 128 } + 1) as u32;
     let mut parts = vec![String::new(); count as usize];
     for (from, to) in pairs {
         parts[(from as u32 % count) as usize].extend([from, to]);
     }
     parts
 }
+
+/// Runs of letters on the pages of a site that has few: what is not among them need not be looked for.
+fn latin(entries: &[page::Entry]) -> Option<String> {
+    let mut words = std::collections::BTreeSet::new();
+    for entry in entries {
+        gram::slots(entry, |_, text| {
+            let text = folded(text);
+            words.extend(text.split(|c: char| !c.is_ascii_lowercase()).filter(|word| !word.is_empty()).map(str::to_owned));
+        });
+    }
+    let words: Vec<&str> =
+        words.iter().filter(|word| !words.iter().any(|other| other != *word && other.contains(*word))).map(String::as_str).collect();
+    Some(words.join(" ")).filter(|words| words.len() <= LATIN)
+}
+
+/// Letters that such a site has at most.
+const LATIN: usize = 300;
 
 /// JSON that may stand in a script of any age.
 fn script(value: &Value) -> String {

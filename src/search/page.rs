@@ -11,6 +11,8 @@ use rayon::prelude::*;
 /// A page as search sees it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Entry {
+    /// What the index calls it: see `number`. Numbers ascend in the order of the index.
+    pub number: u32,
     /// The page; `None` for the glossary, which has no file of its own.
     pub page: Option<PageId>,
     /// Address, relative to the site's base.
@@ -47,6 +49,11 @@ pub const KINDS: [&str; 4] = ["案例", "报告", "年度", "页面"];
 
 /// All pages that readers see, cases first: the order of the index, in which equal hits are shown.
 pub fn entries(config: &Config, graph: &Graph) -> Vec<Entry> {
+    numbered(config, graph).0
+}
+
+/// The entries, and the number that all of theirs are below.
+pub(super) fn numbered(config: &Config, graph: &Graph) -> (Vec<Entry>, u32) {
     let sections = graph.editions.iter().flat_map(|edition| &edition.sections).map(|id| (*id, 1));
     let editions = graph.editions.iter().filter_map(|edition| edition.page).map(|id| (id, 2));
     let mut order: Vec<(PageId, usize)> = graph.cases.iter().map(|id| (*id, 0)).chain(sections).chain(editions).collect();
@@ -56,7 +63,8 @@ pub fn entries(config: &Config, graph: &Graph) -> Vec<Entry> {
     order.retain(|(id, _)| !graph.address(*id).is_empty());
     let mut entries: Vec<Entry> = order.par_iter().map(|(id, kind)| entry(config, graph, *id, *kind)).collect();
     entries.extend(glossary(config, graph));
-    entries
+    let room = super::number::assign(config, graph, &mut entries);
+    (entries, room)
 }
 
 fn entry(config: &Config, graph: &Graph, id: PageId, kind: usize) -> Entry {
@@ -70,6 +78,7 @@ fn entry(config: &Config, graph: &Graph, id: PageId, kind: usize) -> Entry {
     let skip = usize::from(facts.title_in_body);
     reader.blocks(&graph.page(id).document.blocks, skip);
     Entry {
+        number: 0,
         page: Some(id),
         address: graph.address(id).into(),
         title: facts.title.clone(),

@@ -5,12 +5,15 @@
 
 use super::bits::{Bits, hash, parameter};
 use super::gram::{self, HEADINGS, LABELS, Postings, SLOTS, TITLE};
+use super::number::{fine_step, step};
 use rayon::prelude::*;
 
 /// Bits of a fingerprint: two keys of a shard hardly ever share one, and what is shown is compared with its text anyway.
 const FINGERPRINT: u32 = 18;
 /// Seeds of the two hashes.
 const SEEDS: [u32; 2] = [0, 0x5EED];
+/// Bytes of a shard of a small site.
+const SMALL: usize = 250;
 /// Lists of more bytes than this stand alone.
 const LONG: usize = 700;
 
@@ -18,8 +21,8 @@ const LONG: usize = 700;
 pub(super) struct Shards {
     /// Shards.
     pub shards: Vec<String>,
-    /// Long lists.
-    pub lists: Vec<String>,
+    /// Long lists: the shard, which of its long ones, content.
+    pub lists: Vec<(usize, usize, String)>,
 }
 
 /// A key with its list.
@@ -31,8 +34,10 @@ struct Part<'a> {
     size: usize,
 }
 
-/// Cuts the postings of `pages` pages: the coarse ones or the others, whose ids are below `universe`.
-pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, universe: u32) -> Shards {
+/// Cuts the postings of `pages` pages: the coarse ones or the others. Numbers of pages are below `room`.
+/// `small`: so few pages that a reader had better load less than fewer files.
+pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, small: bool) -> Shards {
+    let universe = room * if coarse && !small { gram::COARSE } else { SLOTS };
     let part = |(key, list): (String, _)| -> Part<'_> {
         let list: &[u32] = list;
         // A Rice code takes about k + 1.5 bits; exact sizes are not needed to share keys out.
@@ -41,42 +46,46 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, universe: u32
     };
     let mut parts: Vec<Part<'_>> = postings.all().filter(|(key, _)| gram::is_coarse(key) == coarse).map(part).collect();
     let inside: usize = parts.iter().map(|part| if part.size > LONG { 4 } else { part.size }).sum();
-    let count = inside.div_ceil(target(pages)).max(1) as u32;
+    let count = fine_step(inside.div_ceil(if small { SMALL } else { target(pages) })) as u32;
     parts.iter_mut().for_each(|part| part.shard %= count);
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
-    let alone = |part: &&Part<'_>| {
+    let parts: Vec<&[Part<'_>]> = {
+        let mut rest = parts.as_slice();
+        let own = |shard| {
+            let (own, others) = rest.split_at(rest.partition_point(|part| part.shard == shard));
+            rest = others;
+            own
+        };
+        (0..count).map(own).collect()
+    };
+    let alone = |(shard, at, part): (usize, usize, &Part<'_>)| {
         let mut bits = Bits::default();
-        if !coarse && is_dense(part.list, pages) {
-            dense(&mut bits, part.list, pages as u32)
+        if is_dense(part, coarse, pages) {
+            dense(&mut bits, part.list, room)
         } else {
             bits.list(part.list, universe)
         }
-        bits.text()
+        (shard, at, bits.text())
     };
-    let away: Vec<&Part<'_>> = parts.iter().filter(|part| part.size > LONG).collect();
-    let lists = away.par_iter().map(alone).collect();
-    let (mut next, mut rest) = (0, parts.as_slice());
-    let mut shards = Vec::with_capacity(count as usize);
-    for shard in 0..count {
-        let (own, others) = rest.split_at(rest.partition_point(|part| part.shard == shard));
-        shards.push((own, next));
-        next += own.iter().filter(|part| part.size > LONG).count() as u32;
-        rest = others;
-    }
-    Shards { shards: shards.into_par_iter().map(|(parts, away)| write(parts, away, universe)).collect(), lists }
+    let away = parts
+        .iter()
+        .enumerate()
+        .flat_map(|(shard, own)| own.iter().filter(|part| part.size > LONG).enumerate().map(move |(at, part)| (shard, at, part)));
+    let lists = away.collect::<Vec<_>>().into_par_iter().map(alone).collect();
+    Shards { shards: parts.into_par_iter().map(|own| write(own, coarse, pages, universe)).collect(), lists }
 }
 
 /// Whether a list holds so many places that it is written page by page.
-fn is_dense(list: &[u32], pages: usize) -> bool {
-    list.len() * 4 > pages
+fn is_dense(part: &Part<'_>, coarse: bool, pages: usize) -> bool {
+    !coarse && part.list.len() * 4 > pages
 }
 
 /// A list of what stands on a good part of all pages: the pages, then which of them have it in title, labels, headings.
 /// The stretch of text is left out, for that is what costs most and says least.
-fn dense(bits: &mut Bits, list: &[u32], pages: u32) {
+fn dense(bits: &mut Bits, list: &[u32], room: u32) {
     let mut own: Vec<u32> = list.iter().map(|id| id / SLOTS).collect();
     own.dedup();
-    bits.list(&own, pages);
+    bits.list(&own, room);
     for slot in [TITLE, LABELS, HEADINGS] {
         let with: Vec<u32> = list
             .iter()
@@ -90,13 +99,13 @@ fn dense(bits: &mut Bits, list: &[u32], pages: u32) {
 
 /// Bytes of a shard before it becomes text: larger where there are many pages, so that files do not become too many.
 fn target(pages: usize) -> usize {
-    let grown = (pages as f64 / 500.0).sqrt().sqrt();
+    let grown = (step(pages) as f64 / 500.0).sqrt().sqrt();
     (700.0 * grown.max(1.0)) as usize
 }
 
-/// Fingerprints, then for each its list or the number of the file that holds it. Two keys may share a fingerprint: the
+/// Fingerprints, then for each its list, or that it is in a file of its own. Two keys may share a fingerprint: the
 /// client takes the pages of both, and drops those whose text does not hold what was asked for.
-fn write(parts: &[Part<'_>], mut away: u32, universe: u32) -> String {
+fn write(parts: &[Part<'_>], coarse: bool, pages: usize, universe: u32) -> String {
     let mut bits = Bits::default();
     bits.gamma(parts.len() as u32 + 1);
     let k = parameter(1 << FINGERPRINT, parts.len() as u32);
@@ -107,10 +116,10 @@ fn write(parts: &[Part<'_>], mut away: u32, universe: u32) -> String {
     }
     for part in parts {
         if part.size > LONG {
-            // No key has an empty list, so that means another file. Its length tells whether it is worth loading.
+            // No key has an empty list, so that means another file, named by this one. Its length tells whether it is
+            // worth loading.
             bits.list(&[], universe);
-            away += 1;
-            bits.gamma(away);
+            bits.put(u32::from(is_dense(part, coarse, pages)), 1);
             bits.gamma(part.list.len() as u32);
         } else {
             bits.list(part.list, universe);

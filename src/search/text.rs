@@ -1,100 +1,131 @@
 //! Entries → texts for excerpts, cut so that ten hits cost little, and the table of addresses.
 
+use super::bits::{DIGITS, digit};
+use super::bundle;
 use super::fold;
 use super::gram::{STRETCHES, stretches};
+use super::pack::pack;
 use super::page::Entry;
 use rayon::prelude::*;
-use serde_json::{Value, json};
 
-/// Addresses in one part of the table.
-const ADDRESSES: usize = 512;
+/// Numbers in one part of the table of addresses.
+const ADDRESSES: usize = 2048;
+/// Characters of all pages up to which their texts stand in bundles as well.
+const SMALL: usize = 60_000;
 
 /// The texts in files.
 pub(super) struct Texts {
     /// Parts of most pages.
     pub parts: usize,
-    /// Other numbers of parts, each with the pages that have it.
+    /// Other numbers of parts, each with the numbers of the pages that have it.
     pub odd: Vec<(usize, Vec<u32>)>,
-    /// Pages whose first parts share a file.
-    pub group: usize,
-    /// Names and content of the files.
-    pub files: Vec<(String, Value)>,
+    /// On a small site, all parts in an order that has like ones beside each other: number of the page × stretches +
+    /// part, two digits each.
+    pub order: Option<String>,
+    /// Names and content of the files with one part.
+    pub files: Vec<(String, String)>,
+    /// Names and content of the files with several.
+    pub bundles: Vec<(String, Vec<String>)>,
+}
+
+/// Whether a site is small enough for bundles.
+pub(super) fn is_small(entries: &[Entry], room: u32) -> bool {
+    entries.iter().map(length).sum::<usize>() <= SMALL && room * STRETCHES as u32 <= DIGITS * DIGITS
+}
+
+fn length(entry: &Entry) -> usize {
+    entry.blocks.iter().map(|block| block.text.chars().count()).sum()
 }
 
 impl Texts {
-    /// Cuts long pages into parts, and packs the pages of short sites into few files.
-    pub fn new(entries: &[Entry]) -> Texts {
-        let characters: Vec<usize> =
-            entries.iter().map(|entry| entry.blocks.iter().map(|block| block.text.chars().count()).sum()).collect();
-        let counts: Vec<usize> = characters.iter().map(|characters| parts(*characters)).collect();
+    /// Cuts long pages into parts; the texts of a small site are put together in several ways.
+    pub fn new(entries: &[Entry], small: bool) -> Texts {
+        let characters: Vec<usize> = entries.iter().map(length).collect();
+        let counts: Vec<usize> = characters.iter().map(|characters| parts(*characters, small)).collect();
         let pages = |count: usize| counts.iter().filter(|own| **own == count).count();
         let usual = CUTS.into_iter().max_by_key(|count| pages(*count)).unwrap_or(1);
-        let with =
-            |count: usize| counts.iter().enumerate().filter(|(_, own)| **own == count).map(|(page, _)| page as u32).collect::<Vec<u32>>();
+        let with = |count: usize| {
+            let pages = entries.iter().zip(&counts).filter(|(_, own)| **own == count);
+            pages.map(|(entry, _)| entry.number).collect::<Vec<u32>>()
+        };
         let odd = CUTS.into_iter().filter(|count| *count != usual && pages(*count) > 0).map(|count| (count, with(count))).collect();
-        // A reader of a small site should wait for few files, a reader of a large one for few bytes.
-        let group = if entries.len() < 500 { (FILE * entries.len() / characters.iter().sum::<usize>().max(1)).clamp(1, 3) } else { 1 };
-        let mut cut: Vec<Vec<Value>> = entries.par_iter().zip(&counts).map(|(entry, count)| cut(entry, *count)).collect();
-        let mut files = Vec::with_capacity(entries.len());
-        for (first, pages) in cut.chunks_mut(group).enumerate() {
-            for (at, parts) in pages.iter_mut().enumerate() {
-                let rest = parts.drain(1..).enumerate();
-                files.extend(rest.map(|(part, value)| (format!("t{}_{}", first * group + at, part + 1), value)));
-            }
-            files.push((format!("t{first}"), pages.iter_mut().filter_map(Vec::pop).collect()));
+        let cut: Vec<Vec<String>> = entries.par_iter().zip(&counts).map(|(entry, count)| cut(entry, *count)).collect();
+        let mut units = Vec::new();
+        for (entry, parts) in entries.iter().zip(cut) {
+            units.extend(parts.into_iter().enumerate().map(|(part, text)| (entry.number as usize * STRETCHES + part, text)));
         }
-        Texts { parts: usual, odd, group, files }
+        let (order, bundles) = if small && units.len() > 1 {
+            let (order, bundles) = bundle::bundles(&units);
+            let digits = |unit: &u32| [unit / DIGITS, unit % DIGITS];
+            (Some(order.iter().flat_map(digits).filter_map(digit).collect()), bundles)
+        } else {
+            (None, Vec::new())
+        };
+        let name = |unit: usize| match (unit / STRETCHES, unit % STRETCHES) {
+            (page, 0) => format!("t{page}"),
+            (page, part) => format!("t{page}_{part}"),
+        };
+        let files = units.into_par_iter().map(|(unit, text)| (name(unit), pack(&text))).collect();
+        Texts { parts: usual, odd, order, files, bundles }
     }
 }
 
 /// Numbers of parts a page may have: stretches of text are not torn.
 const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
 
-/// Characters that a file of several short pages has, about.
-const FILE: usize = 500;
-
-/// About five hundred characters a part.
-fn parts(characters: usize) -> usize {
-    match characters {
-        0..=700 => 1,
-        701..=1100 => 2,
-        1101..=2000 => 3,
-        _ => STRETCHES,
-    }
+/// About six hundred characters a part, fewer on a small site, whose parts are put together again.
+fn parts(characters: usize, small: bool) -> usize {
+    let limits = if small { [450, 900, 1350] } else { [850, 1400, 2400] };
+    limits.iter().position(|limit| characters <= *limit).map_or(STRETCHES, |at| CUTS[at])
 }
 
 /// A page's parts. Every part has what a hit shows: address, title, labels; all headings are in the first one.
-fn cut(entry: &Entry, count: usize) -> Vec<Value> {
-    let mut blocks: Vec<Vec<Value>> = vec![Vec::new(); count];
+/// Fields are separated by tabs, values of a field by carriage returns, blocks by line ends; a heading's anchor stands
+/// before it.
+fn cut(entry: &Entry, count: usize) -> Vec<String> {
+    let mut blocks: Vec<String> = vec![String::new(); count];
+    let mut say = |part: usize, anchor: Option<&str>, text: &str| {
+        let out = &mut blocks[part];
+        out.push('\n');
+        if let Some(anchor) = anchor {
+            plain(anchor, out);
+            out.push('\t');
+        }
+        plain(text, out);
+    };
     let mut heading = None;
     let mut headed = 0;
     for (block, stretch) in entry.blocks.iter().zip(stretches(entry)) {
         let part = stretch * count / STRETCHES;
         if let Some(anchor) = &block.anchor {
-            let value = json!([anchor, block.text]);
-            blocks[0].push(value.clone());
-            heading = Some(value);
+            say(0, Some(anchor), &block.text);
+            heading = Some((anchor, &block.text));
             headed = 0;
             continue;
         }
         if part > headed {
-            blocks[part].extend(heading.clone());
+            if let Some((anchor, text)) = heading {
+                say(part, Some(anchor), text);
+            }
             headed = part;
         }
-        blocks[part].push(json!(block.text));
+        say(part, None, &block.text);
     }
-    let scripts = scripts(entry);
     let Entry { address, title, city, county, edition, kind, topics, details, .. } = entry;
-    let page = |blocks: Vec<Value>| {
-        let mut record = vec![json!(address), json!(title), json!(blocks), json!(kind), json!(city), json!(edition), json!(topics)];
-        // What most pages have not comes last and is left out.
-        record.extend([json!(county), json!(details), json!(scripts)]);
-        while record.last().is_some_and(|value| *value == json!("") || *value == json!([])) {
-            record.pop();
-        }
-        Value::Array(record)
-    };
-    blocks.into_iter().map(page).collect()
+    let mut head = String::new();
+    let list = |values: &[String]| values.join("\r");
+    // What most pages have not comes last and is left out.
+    for field in [address, title, &*kind.to_string(), city, edition, &list(topics), county, &list(details), &scripts(entry)] {
+        plain(field, &mut head);
+        head.push('\t');
+    }
+    let head = head.trim_end_matches('\t');
+    blocks.into_iter().map(|blocks| format!("{head}{blocks}")).collect()
+}
+
+/// Text without what separates fields and blocks.
+fn plain(text: &str, out: &mut String) {
+    out.extend(text.chars().map(|c| if matches!(c, '\t' | '\n') { ' ' } else { c }));
 }
 
 /// The Traditional characters of a page, each with what it is folded to.
@@ -106,20 +137,29 @@ fn scripts(entry: &Entry) -> String {
     scripts
 }
 
-/// The table of addresses in parts: each address as the length it shares with the one before, and the rest.
-pub(super) fn addresses(entries: &[Entry]) -> Vec<Value> {
-    let part = |entries: &[Entry]| {
-        let mut before = "";
-        let mut out = String::new();
-        for entry in entries {
-            let address: &str = &entry.address;
-            let shared = before.bytes().zip(address.bytes()).take_while(|(one, other)| one == other).count().min(35);
-            out.extend(char::from_digit(shared as u32, 36));
-            out.push_str(&address[shared..]);
-            out.push('\n');
-            before = address;
+/// The table of addresses in parts: each address as the length it shares with the one before, and the rest. A number
+/// that no page has is an empty line.
+pub(super) fn addresses(entries: &[Entry], room: u32) -> Vec<String> {
+    let mut parts = vec![String::new(); (room as usize).div_ceil(ADDRESSES)];
+    let mut next = 0;
+    let mut before = "";
+    for entry in entries {
+        while next < entry.number as usize {
+            parts[next / ADDRESSES].push('\n');
+            next += 1;
         }
-        Value::String(out)
-    };
-    entries.chunks(ADDRESSES).map(part).collect()
+        if next % ADDRESSES == 0 || parts[next / ADDRESSES].trim().is_empty() {
+            before = "";
+        }
+        let address: &str = &entry.address;
+        let shared = before.bytes().zip(address.bytes()).take_while(|(one, other)| one == other).count().min(35);
+        let shared = (0..=shared).rev().find(|at| address.is_char_boundary(*at)).unwrap_or(0);
+        let part = &mut parts[next / ADDRESSES];
+        part.extend(char::from_digit(shared as u32, 36));
+        part.push_str(&address[shared..]);
+        part.push('\n');
+        before = address;
+        next += 1;
+    }
+    parts
 }

@@ -15,6 +15,12 @@ const KNOWN: &str = " Array Boolean Date Error Infinity Int32Array JSON Map Math
     async await break case catch const continue delete do document else encodeURIComponent false for function if in instanceof \
     let new null of return throw true try typeof undefined var while window ";
 
+/// Properties that only the scripts of the search know among themselves: they are called by their place in this list.
+const PRIVATE: [&str; 23] = [
+    "runs", "masks", "folded", "exclude", "blocks", "block", "terms", "ways", "phrase", "scores", "covered", "loose", "away", "units",
+    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "least",
+];
+
 /// What a script is made of; blanks and line ends mean nothing where every statement has its semicolon.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Token<'a> {
@@ -54,13 +60,16 @@ pub fn shorten(script: &str) -> String {
         if needless(&tokens, at) {
             continue;
         }
-        let name = names[at].as_deref().unwrap_or(word);
+        let property = PRIVATE.iter().position(|private| private == word).and_then(|at| char::from_digit(at as u32 + 10, 36));
+        let property = property.filter(|_| roles[at] != Role::Name).map(String::from);
+        let property = property.as_deref().unwrap_or(word);
+        let name = if roles[at] == Role::Property { property } else { names[at].as_deref().unwrap_or(word) };
         let apart = |before: char, next: char| in_word(before) && in_word(next) || before == next && "+-/".contains(next);
         if out.chars().next_back().zip(word.chars().next()).is_some_and(|(before, next)| apart(before, next)) {
             out.push(' ');
         }
         if roles[at] == Role::Short {
-            out.extend([word, ":"]);
+            out.extend([property, ":"]);
         }
         out.push_str(name);
     }

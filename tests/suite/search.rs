@@ -81,7 +81,7 @@ fn every_run_of_characters_finds_its_page_in_the_shards_and_absent_runs_find_not
         let shards = Shards::read(&site.search().files);
         let mut draw = Draw(7);
         let mut characters: Vec<char> = Vec::new();
-        for (page, entry) in finder.entries.iter().enumerate() {
+        for entry in &finder.entries {
             for text in entry.blocks.iter().map(|block| block.text.as_str()).chain([&*entry.title]) {
                 let units: Vec<char> = text.chars().collect();
                 characters.extend(&units);
@@ -90,7 +90,7 @@ fn every_run_of_characters_finds_its_page_in_the_shards_and_absent_runs_find_not
                     let run: String = units[from..].iter().take(1 + draw.below(12)).collect();
                     // Marks at the ends are not looked for, and a blank separates words.
                     let Some(found) = shards.find(run.trim()) else { continue };
-                    assert!(found.contains(&page), "{run} is in {} and is not found", entry.address);
+                    assert!(found.contains(&(entry.number as usize)), "{run} is in {} and is not found", entry.address);
                 }
             }
         }
@@ -119,6 +119,75 @@ fn the_index_is_the_same_on_every_run_and_holds_no_markup() {
             assert!(text.starts_with("anli.put(") && (script || !text.contains('<')) && text.lines().count() == 1, "{name}");
         }
     }
+}
+
+/// A site of 1,200 cases in 16 cities and 25 editions, drawn from 3,000 characters.
+fn large(root: &Path) {
+    let mut draw = Draw(11);
+    let cities: Vec<String> =
+        open(&repository()).graph.cities.iter().map(|city| format!("{}\u{0}{}", city.division.slug, city.division.name)).collect();
+    std::fs::write(root.join("site.toml"), "title = \"大站\"\nbase_url = \"https://www.example.gov.cn/\"\n").unwrap();
+    for (slug, name) in cities.iter().filter_map(|city| city.split_once('\0')) {
+        for edition in 2001..2026 {
+            (1..=3).for_each(|number| case(root, &mut draw, slug, name, edition, number));
+        }
+    }
+}
+
+fn case(root: &Path, draw: &mut Draw, slug: &str, city: &str, edition: usize, number: usize) {
+    let folder = root.join(format!("content/{edition}/cases/{slug}"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = |draw: &mut Draw, length: usize| -> String {
+        (0..length).filter_map(|_| char::from_u32(0x4E00 + (draw.below(3_000) * draw.below(3_000) / 3_000) as u32)).collect()
+    };
+    let (title, length) = (text(draw, 9), 80 + draw.below(120));
+    let page = format!("+++\ntitle = \"{title}\"\ncity = \"{city}\"\n+++\n\n{}\n", text(draw, length));
+    std::fs::write(folder.join(format!("{number}.md")), page).unwrap();
+}
+
+/// Files that are not the same in two indexes: all, and those with texts.
+fn changes(one: &Site, other: &Site) -> (usize, usize) {
+    let (one, other) = (&one.search().files, &other.search().files);
+    let names: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    let changed = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
+    changed.fold((0, 0), |(all, texts), name| (all + 1, texts + usize::from(name.starts_with("search/t"))))
+}
+
+#[test]
+fn one_page_more_or_less_changes_only_files_that_hold_something_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    large(folder.path());
+    let before = open(folder.path());
+    let all = before.search().files.len();
+    assert!(all > 2_000, "{all}");
+    let cell = folder.path().join("content/2010/cases/weifang");
+    let mut seen = Vec::new();
+    case(folder.path(), &mut Draw(3), "weifang", "潍坊市", 2010, 4);
+    let more = open(folder.path());
+    seen.push(("added", changes(&before, &more), 1));
+    let text = std::fs::read_to_string(cell.join("2.md")).unwrap();
+    std::fs::write(cell.join("2.md"), format!("{text}\n加一句话。\n")).unwrap();
+    let edited = open(folder.path());
+    seen.push(("edited", changes(&more, &edited), 1));
+    std::fs::remove_file(cell.join("2.md")).unwrap();
+    let fewer = open(folder.path());
+    // The two cases behind it in its city and edition move up.
+    seen.push(("removed", changes(&edited, &fewer), 3));
+    for (what, (changed, texts), pages) in seen {
+        println!("{what}: {changed} of {all} files, {texts} texts");
+        assert!(texts <= pages && changed < pages * all / 5, "{what}: {changed} of {all}, {texts} texts");
+    }
+}
+
+#[test]
+fn numbers_keep_the_order_of_the_report() {
+    let site = fixture();
+    let finder = Finder::new(&site.config, &site.graph);
+    let numbers: Vec<u32> = finder.entries.iter().map(|entry| entry.number).collect();
+    assert!(numbers.windows(2).all(|pair| pair[0] < pair[1]), "{numbers:?}");
+    let cases: Vec<&str> = finder.entries.iter().filter(|entry| entry.kind == 0).map(|entry| &*entry.address).collect();
+    let expected: Vec<&str> = site.graph.cases.iter().map(|page| site.graph.address(*page)).collect();
+    assert_eq!(cases, expected);
 }
 
 #[test]

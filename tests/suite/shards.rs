@@ -58,38 +58,47 @@ impl Shards {
     }
 
     fn text(&self, page: usize) -> String {
-        let odd = self.settings["long"].as_array().unwrap().iter().find(|odd| {
-            let pages = Bits::new(odd[1].as_str().unwrap()).list(self.number("pages"), 1);
-            pages.contains(&(page as u32))
-        });
-        let parts = odd.map_or(self.settings["parts"].as_u64(), |odd| odd[0].as_u64()).unwrap();
-        let group = self.number("group") as usize;
-        let mut lines = Vec::new();
-        collect(&self.files[&format!("t{}", page / group)][page % group], &mut lines);
-        (1..parts).for_each(|part| collect(&self.files[&format!("t{page}_{part}")], &mut lines));
-        lines.into_iter().map(|line| anli::search::folded(&line)).collect::<Vec<_>>().join("\n")
+        let parts = match self.settings["order"].as_str() {
+            // The parts of all pages are listed.
+            Some(order) => {
+                let unit = |pair: &[u8]| (digit(pair[0]) * 91 + digit(pair[1])) / 5;
+                order.as_bytes().chunks(2).filter(|pair| unit(pair) as usize == page).count() as u64
+            }
+            None => {
+                let odd = self.settings["long"].as_array().unwrap().iter().find(|odd| {
+                    let pages = Bits::new(odd[1].as_str().unwrap()).list(self.number("room"), 1);
+                    pages.contains(&(page as u32))
+                });
+                odd.map_or(self.settings["parts"].as_u64(), |odd| odd[0].as_u64()).unwrap()
+            }
+        };
+        let name = |part| if part == 0 { format!("t{page}") } else { format!("t{page}_{part}") };
+        let text: String = (0..parts).map(|part| unpack(self.files[&name(part)].as_str().unwrap()) + "\n").collect();
+        text.split(['\t', '\n', '\r']).map(anli::search::folded).collect::<Vec<_>>().join("\n")
     }
 
     fn postings(&self, key: &str) -> BTreeSet<usize> {
         let units: Vec<char> = key.chars().collect();
         let coarse = units.len() == 1 || units.len() == 2 && key.is_ascii();
-        let (letter, away, slots) = if coarse { ("c", "d", 2) } else { ("k", "l", 8) };
-        let universe = self.number("pages") * slots;
+        let small = !self.settings["order"].is_null();
+        let (letter, away, slots) = if coarse { ("c", "d", if small { 8 } else { 2 }) } else { ("k", "l", 8) };
+        let universe = self.number("room") * slots;
         let shard = hash(key, 0) % self.settings["shards"][usize::from(coarse)].as_u64().unwrap() as u32;
         let mut bits = Bits::new(self.files[&format!("{letter}{shard}")].as_str().unwrap());
         let wanted = hash(key, 0x5EED) >> 14;
         let prints = bits.list(1 << 18, 0);
         let mut found = BTreeSet::new();
+        let mut alone = 0;
         for print in prints {
             let mut list = bits.list(universe, 1);
             if list.is_empty() {
-                let number = bits.gamma() - 1;
-                let length = bits.gamma() as usize;
-                let mut bits = Bits::new(self.files[&format!("{away}{number}")].as_str().unwrap());
                 // What stands nearly everywhere is written page by page.
-                let dense = !coarse && length * 4 > self.number("pages") as usize;
+                let dense = bits.bit();
+                let length = bits.gamma() as usize;
+                let mut bits = Bits::new(self.files[&format!("{away}{shard}_{alone}")].as_str().unwrap());
+                alone += 1;
                 list = if dense {
-                    bits.list(self.number("pages"), 1).iter().map(|page| page * slots).collect()
+                    bits.list(self.number("room"), 1).iter().map(|page| page * slots).collect()
                 } else {
                     bits.list(universe, 1)
                 };
@@ -107,12 +116,29 @@ impl Shards {
     }
 }
 
-fn collect(value: &serde_json::Value, lines: &mut Vec<String>) {
-    match value {
-        serde_json::Value::String(text) => lines.push(text.clone()),
-        serde_json::Value::Array(values) => values.iter().for_each(|value| collect(value, lines)),
-        _ => {}
+/// Digits in place of Han, between two shifts: see `src/search/pack.rs`.
+fn unpack(text: &str) -> String {
+    let usual: Vec<char> = "，。、的“”；：《》（）市学教校".chars().collect();
+    let (mut out, mut shifted, mut characters) = (String::new(), false, text.chars());
+    while let Some(c) = characters.next() {
+        match c {
+            '\u{7F}' => shifted = !shifted,
+            '!'..='~' if shifted => match digit(c as u8) as usize {
+                code if code < usual.len() => out.push(usual[code]),
+                code => {
+                    let at = (code - usual.len()) * 91 + digit(characters.next().unwrap() as u8) as usize;
+                    let bytes = [0xB0 + (at / 94) as u8, 0xA1 + (at % 94) as u8];
+                    out.push_str(&encoding_rs::GBK.decode_without_bom_handling(&bytes).0);
+                }
+            },
+            c => out.push(c),
+        }
     }
+    out
+}
+
+fn digit(c: u8) -> u32 {
+    u32::from(c) - 33 - u32::from(c > 34) - u32::from(c > 60) - u32::from(c > 92)
 }
 
 fn hash(key: &str, seed: u32) -> u32 {
@@ -127,7 +153,6 @@ struct Bits(Vec<bool>, usize);
 
 impl Bits {
     fn new(text: &str) -> Bits {
-        let digit = |c: u8| u32::from(c) - 33 - u32::from(c > 34) - u32::from(c > 60) - u32::from(c > 92);
         let word = |pair: &[u8]| digit(pair[0]) * 91 + digit(pair[1]);
         let bits = text.as_bytes().chunks(2).map(word).flat_map(|word| (0..13).rev().map(move |at| word >> at & 1 == 1));
         Bits(bits.collect(), 0)

@@ -1,12 +1,11 @@
 // 检索程序里不常用的部分（m.js），用到才取：一个都没有时的改读和相近，筛选和排序。core 是 search.js 给的。
 (core) => {
-const { SLOTS, hash, reader, fold, keys, load, scan, learn, lookup, MUCH, settings, simple } = core;
+const { SLOTS, hash, reader, keys, load, scan, lookup, MUCH, settings, folder, escape } = core;
 
 const FACETS = ['city', 'topic', 'edition', 'kind'];
 
-// 一个都没有的词：繁体换成简体，字母当作拼音。
+// 一个都没有的词：字母当作拼音。
 async function reread(terms, notes) {
-  for (const term of terms) if (!term.found) await simplify(term);
   for (let from = 0, to; from < terms.length; from = to) {
     to = from + 1;
     if (!spelt(terms[from])) continue;
@@ -17,25 +16,6 @@ async function reread(terms, notes) {
   }
 }
 
-// GB 2312 里的字不会是繁体。
-let usual;
-function modern() {
-  const bytes = [];
-  for (let row = 0xb0; row < 0xf8; row++) for (let cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
-  try { usual = new Set(new TextDecoder('gbk').decode(new Uint8Array(bytes))); } catch (error) { usual = new Set(); }
-}
-
-async function simplify(term) {
-  if (!usual) modern();
-  const odd = Array.from(term.typed).filter((c) => c >= '\u3400' && !simple[c] && !usual.has(c));
-  if (!odd.length) return;
-  (await Promise.all(odd.map((c) => load('s' + c.codePointAt(0) % settings.scripts)))).forEach(learn);
-  const runs = fold(term.typed).text.split('\n').filter(Boolean);
-  if (runs.join() === term.runs.join()) return;
-  Object.assign(term, { runs, ways: [runs] });
-  await scan(term);
-}
-
 // 字母，不管声调怎么写：jǐ、ji3；ü 写作 v。
 const letters = (typed) => typed.normalize('NFD').replace(/u\u0308/gi, 'v').replace(/[\u0300-\u036f'’\-]/g, '').toLowerCase().normalize('NFKC').replace(/([a-z])[1-5]/g, '$1');
 const spelt = (term) => !term.found && !term.exclude && !term.phrase && /^[a-z]+$/.test(letters(term.typed));
@@ -44,7 +24,9 @@ const spelt = (term) => !term.found && !term.exclude && !term.phrase && /^[a-z]+
 async function pronounce(terms, from, to, notes) {
   const typed = terms.slice(from, to).map((term) => letters(term.typed)).join('');
   if (typed.length < 2) return false;
-  const words = meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed);
+  // 名称不多的站点，名称和这一份程序在一起：读成了名称，就不用取标题里的词。
+  const kinds = meanings(settings.names || '', typed).slice(0, 3);
+  const words = listed(kinds.some((words) => words.size) ? kinds : meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed));
   if (!words.length) return false;
   const term = Object.assign({}, terms[from], { typed: terms.slice(from, to).map((one) => one.typed).join(' '), runs: [typed], edges: ['', ''], ways: words.map((word) => [word]) });
   await scan(term);
@@ -59,10 +41,16 @@ async function near(terms) {
   let start = 0;
   const wanted = [];
   terms.forEach((term) => term.runs.forEach((run) => {
+    // 数字和西文的一部分算不上相近。
+    if (/^[\0-\x7f]*$/.test(run)) return;
     keys(run).forEach((key) => wanted.push({ at: start + key.at, key: key.key, size: key.size }));
     start += Array.from(run).length;
   }));
-  wanted.splice(24);
+  // 长的隔几个取一个。
+  while (wanted.length > 12) wanted.splice(0, wanted.length, ...wanted.filter((key, i) => i % 2 === 0));
+  const reach = new Set();
+  wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
+  start = reach.size;
   if (start < 2) return { pages: [], words: [] };
   const rows = [];
   // 很长的表只取几个：到处都有的字说明不了相近。
@@ -109,13 +97,15 @@ function meanings(entries, typed) {
     // 一个字还没有打完，什么字都可能是。
     if (!open || count > 1) add(open ? 4 : known && done(count) ? 0 : 3, count);
   }
-  return Array.from(found.find((words) => words.size) || []).sort().slice(0, 12);
+  return found;
 }
+
+const listed = (kinds) => Array.from(kinds.find((words) => words.size) || []).sort().slice(0, 12);
 
 // 一项筛选：[{ value, pages }]，pages 是页号，或者从哪页到哪页前。
 async function facet(name) {
-  const rows = await load('f' + FACETS.indexOf(name));
-  return (rows || []).map((row) => typeof row[1] === 'string' ? (row.pages = row.pages || reader(row[1]).list(settings.pages, 1), { value: row[0], pages: row.pages }) : { value: row[0], from: row[1], to: row[2] });
+  const at = FACETS.indexOf(name), rows = settings.facets ? settings.facets[at] : await load('f' + at);
+  return (rows || []).map((row) => typeof row[1] === 'string' ? (row.pages = row.pages || reader(row[1]).list(settings.room, 1), { value: row[0], pages: row.pages }) : { value: row[0], from: row[1], to: row[2] });
 }
 
 function each(entry, use) {
@@ -127,7 +117,7 @@ function each(entry, use) {
 async function allowed(facets, except) {
   const wanted = FACETS.filter((name) => name !== except && facets[name] && facets[name].length);
   const masks = await Promise.all(wanted.map(async (name) => {
-    const has = new Uint8Array(settings.pages);
+    const has = new Uint8Array(settings.room);
     (await facet(name)).filter((entry) => facets[name].includes(entry.value)).forEach((entry) => each(entry, (page) => { has[page] = 1; }));
     return has;
   }));
@@ -136,7 +126,7 @@ async function allowed(facets, except) {
 
 // 结果怎样筛选和排列：'order' 按报告顺序，'newest' 年度新的在前，其余按相关程度。
 async function narrowing(facets, sort) {
-  const fits = await allowed(facets), year = new Uint16Array(settings.pages).fill(65535);
+  const fits = await allowed(facets), year = new Uint16Array(settings.room).fill(65535);
   if (sort === 'newest') (await facet('edition')).sort((one, other) => one.value < other.value ? 1 : -1).forEach((entry, at) => each(entry, (page) => { year[page] = at; }));
   return (pages) => {
     const kept = pages.filter(fits);
@@ -150,7 +140,7 @@ async function narrowing(facets, sort) {
 async function counts(state, facets) {
   const out = {};
   for (const name of FACETS) {
-    const found = new Uint8Array(settings.pages), pages = state.exact ? state.every : state.pages;
+    const found = new Uint8Array(settings.room), pages = state.exact ? state.every : state.pages;
     pages.filter(await allowed(facets, name)).forEach((page) => { found[page] = 1; });
     out[name] = (await facet(name)).map((entry) => {
       let count = 0;
@@ -161,5 +151,30 @@ async function counts(state, facets) {
   return out;
 }
 
-return { reread, near, narrowing, counts };
+// 页号 → 地址；第一屏已有的不用再取。
+async function table(numbers, hits) {
+  const known = {};
+  hits.forEach((text) => { known[text.page] = text.address; });
+  const wanted = Array.from(new Set(numbers.filter((page) => !known[page]).map((page) => page >> 11)));
+  await Promise.all(wanted.map(async (index) => {
+    let before = '';
+    ((await load('a' + index)) || '').split('\n').forEach((line, i) => {
+      if (line) known[index * 2048 + i] = before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
+    });
+  }));
+  return numbers.map((page) => known[page] || '');
+}
+
+const addresses = (state) => table(state.pages, state.hits);
+
+// 文字没有取到的结果，写出地址。
+async function name(hits) {
+  for (const lost of hits) if (lost.lost) {
+    lost.address = (await table([lost.page], []))[0];
+    lost.url = folder + '../' + lost.address;
+    lost.title = lost.titleHtml = escape(lost.address);
+  }
+}
+
+return { reread, near, narrowing, counts, addresses, name };
 }

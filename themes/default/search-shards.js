@@ -1,135 +1,41 @@
-// 索引和文字分成小文件，查什么取什么。接在 search.js 后面。
+// 索引和文字分成小文件，查什么取什么。接在 search.js 后面；后面再接 search-many.js 或 search-few.js。
 
 // 与 src/search 相同的数：正文的段数、指纹位数。
 const STRETCHES = 5, PRINT = 18;
 // 剩下的页这么少，就不再查别的键：反正要核对文字。
 const FEW = 12;
-// 已经有表可比，再取就超过这么多条的先不取；多出来的页核对文字时去掉，多得太多就再来一遍，都取。
-const MUCH = 6000;
-let thorough = false, skipped = false;
+// 有没有取的表，再来一遍都取；取来的小文件。
+let thorough = false, skipped = false, lean = false, shelf = new Map();
 
 // 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
 const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);
 
-// 一个键的位置（页 × 8 + 栏位）：{ size, list }，长的表另有文件，用到才取（away）。没有这个键 size 是 0，文件坏了是 null。
-async function lookup(key) {
-  const rough = coarse(key), slots = rough ? 2 : SLOTS, universe = settings.pages * slots;
-  const data = await load((rough ? 'c' : 'k') + hash(key, 0) % settings.shards[+rough]);
-  const spread = (list) => rough ? list.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : list;
-  if (data === null) return null;
-  try {
-    const read = reader(data), wanted = hash(key, 0x5eed) >>> (32 - PRINT), found = [], away = [];
-    let size = 0;
-    for (const print of read.list(1 << PRINT, 0)) {
-      if (print > wanted) break;
-      // 空表表示另有文件。
-      const list = read.list(universe, 1), number = list.length ? 0 : read.gamma(), length = number ? read.gamma() : list.length;
-      if (print !== wanted) continue;
-      size += length;
-      // 到处都有的，另一种写法，不记在哪一段。
-      if (number) away.push({ name: (rough ? 'd' : 'l') + (number - 1), dense: !rough && length * 4 > settings.pages });
-      else found.push(list);
-    }
-    const join = (lists) => spread(lists.length < 2 ? lists[0] || [] : Array.from(new Set([].concat.apply([], lists))).sort((one, other) => one - other));
-    if (!away.length) return { size, list: () => join(found) };
-    return { size, away: true, dense: away.some((one) => one.dense), list: async () => {
-      const texts = await Promise.all(away.map((one) => load(one.name)));
-      return texts.includes(null) ? null : join(found.concat(texts.map((text, i) => away[i].dense ? everywhere(reader(text)) : reader(text).list(universe, 1))));
-    } };
-  } catch (error) {
-    damaged = true;
-    return null;
-  }
+// GB 2312 的汉字，一行九十四个。
+let table = '';
+function han() {
+  if (table) return table;
+  const bytes = [];
+  for (let row = 0xb0; row < 0xf8; row++) for (let cell = 0xa1; cell < 0xff; cell++) bytes.push(row, cell);
+  return table = new TextDecoder('gbk').decode(new Uint8Array(bytes));
 }
 
-const postings = async (key) => {
-  const found = await lookup(key);
-  return found && found.list();
-};
-
-// 页，然后是其中标题、地名和主题、小标题里有的；其余的算在第一段。
-function everywhere(read) {
-  const pages = read.list(settings.pages, 1), slots = new Uint8Array(pages.length).fill(8), out = [];
-  for (let slot = 0; slot < 3; slot++) read.list(pages.length, 1).forEach((at) => { slots[at] |= 1 << slot; });
-  pages.forEach((page, at) => { for (let slot = 0; slot < 4; slot++) if (slots[at] >> slot & 1) out.push(page * SLOTS + slot); });
+// 文字的写法见 src/search/pack.rs：常用的一个字符，汉字两个，其余照原样。
+const USUAL = '，。、的“”；：《》（）市学教校';
+function unpack(text) {
+  let out = '', shifted = false;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i], code = digit(text, i);
+    if (c === '\x7f') shifted = !shifted;
+    else if (!shifted || c < '!' || c > '~') out += c;
+    else out += code < 16 ? USUAL[code] : han()[(code - 16) * 91 + digit(text, ++i)];
+  }
   return out;
 }
 
-function common(lists) {
-  return lists.reduce((one, other) => {
-    const out = [];
-    for (let i = 0, j = 0; i < one.length && j < other.length;) {
-      if (one[i] === other[j]) { out.push(one[i++]); j++; } else if (one[i] < other[j]) i++; else j++;
-    }
-    return out;
-  });
-}
-
-// 含有这段文字的页：每页一个字节，一位一个栏位。长的先查几个键，还多再查其余。
-async function where(run) {
-  let wanted = keys(run).map((key) => key.key);
-  // 粗的键只能按页比，有细的就用来过滤。
-  const rough = wanted.length > 1 ? wanted.filter(coarse) : [], first = settings.pages < 500 ? 2 : 4;
-  wanted = wanted.filter((key) => !rough.includes(key));
-  if (wanted.length > 3) wanted = wanted.filter((key, i) => i % 2 === 0 || i === wanted.length - 1);
-  const early = wanted.filter((key, i) => wanted.length <= first || Array.from({ length: first }).some((none, n) => i === Math.round(n * (wanted.length - 1) / (first - 1))));
-  const look = async (some) => (await Promise.all(some.map(lookup))).filter(Boolean).sort((one, other) => one.size - other.size);
-  const onPages = (list, other) => { const pages = new Set(other.map((id) => id / SLOTS | 0)); return list.filter((id) => pages.has(id / SLOTS | 0)); };
-  let ids = null, taken = 0, loose = false;
-  // 短的先比；剩下的页不多，或者已经读了很多，长的就不必取了。
-  const meet = async (found) => {
-    for (const entry of found) {
-      if (ids && entry.away && ids.length <= FEW) continue;
-      if (ids && entry.away && !thorough && taken + entry.size > MUCH) { skipped = true; continue; }
-      if (entry.away) taken += entry.size;
-      const list = await entry.list();
-      if (!list) continue;
-      // 不知道在哪一段的，只按页比。
-      if (!ids) { ids = list; loose = entry.dense; }
-      else if (entry.dense) ids = onPages(ids, list);
-      else if (loose) { ids = onPages(list, ids); loose = false; }
-      else ids = common([ids, list]);
-    }
-  };
-  await meet(await look(early));
-  if (ids && ids.length > FEW && early.length < wanted.length) await meet(await look(wanted.filter((key) => !early.includes(key))));
-  ids = ids || [];
-  for (const list of ids.length > FEW ? await Promise.all(rough.map(postings)) : []) if (list) ids = onPages(ids, list);
-  const masks = new Uint8Array(settings.pages);
-  for (const id of ids) masks[id / SLOTS | 0] |= 1 << id % SLOTS;
-  masks.some = ids.length > 0;
-  masks.loose = loose || wanted.some(coarse);
-  return masks;
-}
-
-// 一页分成几部分：多数页一样，不一样的另列。
-function parts(page) {
-  if (!settings.odd) settings.odd = settings.long.map(([count, text]) => ({ count, pages: new Set(reader(text).list(settings.pages, 1)) }));
-  const odd = settings.odd.find((one) => one.pages.has(page));
-  return odd ? odd.count : settings.parts;
-}
-
-// 一页的一部分：[地址, 标题, 段落, 类别, 城市, 年度, 主题, 区县, 文号等, 繁简]，末尾的空项省去。第一部分几页一个文件。
+// 一页的一部分，没有取到是 null。
 async function part(page, index) {
-  const file = await load(index ? 't' + page + '_' + index : 't' + (page / settings.group | 0));
-  const found = file && (index ? file : file[page % settings.group]);
-  if (found) learn(found[9]);
-  return found;
+  const text = shelf.get(page * STRETCHES + index) || await load('t' + page + (index ? '_' + index : ''));
+  return text && unpack(text);
 }
 
 const stretch = (page, slot) => slot < 3 ? 0 : (slot - 3) * parts(page) / STRETCHES | 0;
-
-// 页号 → 地址；第一屏已有的不用再取。
-async function addresses(numbers) {
-  const known = {};
-  ((last.state || {}).hits || []).forEach((text) => { known[text.page] = text.address; });
-  const wanted = Array.from(new Set(numbers.filter((page) => !known[page]).map((page) => page >> 9)));
-  await Promise.all(wanted.map(async (index) => {
-    let before = '';
-    ((await load('a' + index)) || '').split('\n').slice(0, -1).forEach((line, i) => {
-      before = before.slice(0, parseInt(line[0], 36)) + line.slice(1);
-      known[index * 512 + i] = before;
-    });
-  }));
-  return numbers.map((page) => known[page] || '');
-}

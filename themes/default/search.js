@@ -9,10 +9,13 @@ const SLOTS = 8, FIRST = 10;
 const KEPT = 200, PATIENCE = 60, HASTE = 5, CLOSE = 30;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
 let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
+// 这一次查询取了几个文件；小站点空闲时取来的整个索引。
+let asked = 0, whole = {};
 
 // ---- 取文件：每个文件是一段脚本，调用 anli.put ----
 
-function load(name) {
+function load(name, quiet) {
+  if (whole[name]) return whole[name];
   const known = files.get(name);
   // 用过的排到最后，最久不用的先忘掉。
   files.delete(name);
@@ -20,10 +23,11 @@ function load(name) {
   files.set(name, entry);
   if (known) return entry.data;
   if (files.size > KEPT) files.delete(files.keys().next().value);
+  asked++;
   entry.data = fetchScript(folder + name + '.js?' + settings.version, entry).then(() => {
     if (entry.done) return entry.value;
     files.delete(name);
-    damaged = true;
+    damaged = damaged || !quiet;
     return null;
   });
   return entry.data;
@@ -39,16 +43,21 @@ function fetchScript(address) {
   });
 }
 
-function put(stamp, value) {
+function put(stamp, value, names) {
   const entry = files.get((/(\w+)\.js/.exec(document.currentScript.src) || [])[1]);
   if (stamp !== settings.stamp) stale = true;
-  else if (entry) { entry.done = true; entry.value = value; }
+  else if (entry) {
+    entry.done = true;
+    entry.value = value;
+    if (names) Object.assign(settings, names);
+  }
 }
 
 function start(found) {
   settings = found;
   files = new Map();
-  last = {};
+  shelf = new Map();
+  last = whole = {};
 }
 
 // ---- 位流 ----
@@ -61,17 +70,18 @@ function hash(key, seed) {
   return (h ^ h >>> 15) >>> 0;
 }
 
+function digit(text, at) {
+  const code = text.charCodeAt(at);
+  return code - 33 - (code > 34) - (code > 60) - (code > 92);
+}
+
 // 每两个字符是 13 位；见 src/search/bits.rs。
 function reader(text) {
   let at = 0, word = 0, left = 0;
-  const digit = () => {
-    const code = text.charCodeAt(at++);
-    return code - 33 - (code > 34) - (code > 60) - (code > 92);
-  };
   const bit = () => {
     if (!left) {
       if (at >= text.length) throw Error('cut');
-      word = digit() * 91 + digit();
+      word = digit(text, at++) * 91 + digit(text, at++);
       left = 13;
     }
     return word >> --left & 1;
@@ -184,15 +194,34 @@ const WEIGHT = Array.from({ length: 256 }, (none, mask) => {
   return (mask & 1 ? 40 : 0) + (mask & 2 ? 30 : 0) + (mask & 4 ? 12 : 0) + (text ? 4 + text : 0);
 });
 
+// 各段在哪些页。段多的先查最长的一段；剩下的页不多，其余等核对文字时再说。
+async function places(runs) {
+  const order = runs.map((run, i) => i).sort((one, other) => runs[other].length - runs[one].length), out = [];
+  const look = (some) => Promise.all(some.map(async (i) => { out[i] = await where(runs[i]); }));
+  const first = order.length > 2 ? 1 : 2, rest = order.slice(first);
+  await look(order.slice(0, first));
+  const known = out[order[0]];
+  if (rest.length && known.reduce((sum, mask) => sum + (mask > 0), 0) > FEW) await look(rest);
+  else rest.forEach((i) => { out[i] = Object.assign(known.slice(), { some: known.some, loose: true }); });
+  return out;
+}
+
 async function scan(term) {
-  term.masks = await Promise.all(term.ways.map((runs) => Promise.all(runs.map(where))));
+  term.masks = await Promise.all(term.ways.map(places));
   term.found = term.masks.some((runs) => runs.every((masks) => masks.some));
 }
 
 // 不常用的部分：都没有时的改读和相近、筛选、排序。取不到就没有。
 async function more(use) {
   const make = await load('m');
-  return make && use(make({ SLOTS, hash, reader, fold, keys, load, scan, learn, lookup, MUCH, settings, simple }));
+  return make && use(make({ SLOTS, hash, reader, keys, load, scan, lookup, MUCH, settings, folder, escape }));
+}
+
+// GB 2312 里没有的字可能是繁体：先取来对照，再查。
+async function simplify(typed) {
+  const odd = Array.from(typed).filter((c) => c >= '\u3400' && c <= '\u9fff' && !simple[c] && !han().includes(c));
+  const files = new Set(odd.map((c) => c.charCodeAt(0) % settings.scripts));
+  await Promise.all(Array.from(files).map(async (file) => learn(await load('s' + file))));
 }
 
 function learn(pairs) {
@@ -201,7 +230,7 @@ function learn(pairs) {
 
 // 每页的得分；没有全部词的是 0。
 function scores(terms) {
-  const out = new Int32Array(settings.pages), several = terms.reduce((sum, term) => sum + term.runs.length, 0) > 1;
+  const out = new Int32Array(settings.room), several = terms.reduce((sum, term) => sum + term.runs.length, 0) > 1;
   for (let page = 0; page < out.length; page++) {
     let sum = 0, shared = 255;
     for (const term of terms) {
@@ -222,16 +251,19 @@ function scores(terms) {
 
 // ---- 页面文字 ----
 
+// 一部分的各行：第一行是地址、标题、类别、城市、年度、主题、区县、文号等、繁简，以后每行一段，小标题前面是锚。
 async function pageText(page, indexes) {
-  const parts = (await Promise.all(indexes.map((index) => part(page, index)))).filter(Boolean);
+  const parts = (await Promise.all(indexes.map((index) => part(page, index)))).filter(Boolean).map((text) => text.split('\n'));
   if (!parts.length) return null;
-  const [address, title, , kind, city = '', edition = '', topics = [], county = '', details = []] = parts[0];
-  const labels = [city, county].concat(topics, details).filter(Boolean);
+  const [address, title, kind, city = '', edition = '', topic = '', county = '', details = '', pairs] = parts[0][0].split('\t');
+  const several = (text) => text.split('\r').filter(Boolean), topics = several(topic);
+  const labels = [city, county].concat(topics, several(details)).filter(Boolean);
   const blocks = [];
   let heading = null;
-  parts.forEach((part) => part[2].forEach((block) => {
-    if (typeof block !== 'string') heading = block;
-    const text = typeof block === 'string' ? block : block[1];
+  learn(pairs);
+  parts.forEach((part) => part.slice(1).forEach((line) => {
+    const at = line.indexOf('\t'), text = line.slice(at + 1);
+    if (at >= 0) heading = [line.slice(0, at), text];
     blocks.push({ text, heading, folded: fold(text) });
   }));
   return { address, title, city, edition, kind: KINDS[kind], topics, blocks, head: fold(title), fields: labels.concat(edition).map((text) => fold(text).text) };
@@ -239,30 +271,36 @@ async function pageText(page, indexes) {
 
 const KINDS = ['案例', '报告', '年度', '页面'];
 
-// 页面文字里确有所查的词（没有排除的词），才算数。
-async function check(state, page) {
+// 核对一页要看的部分：先看的，和可能要看的。
+function wanted(state, page) {
   const near = new Set(), all = new Set();
   for (const term of state.terms) for (const runs of term.masks || []) for (const masks of runs) {
     const slots = [3, 4, 5, 6, 7, 0].filter((slot) => masks[page] >> slot & 1 || slot === 0 && masks[page] & 7);
     slots.forEach((slot) => all.add(stretch(page, slot)));
     // 正文里最前的一处最适合摘录；每一部分都带标题。排除的词处处都要看。
     slots.slice(0, term.exclude ? 8 : 1).forEach((slot) => near.add(stretch(page, slot)));
+    // 单个字和到处都有的词不知道在哪一段：找不到就看整页。
+    if (masks.loose) for (let i = 0; i < parts(page); i++) all.add(i);
   }
   if (!near.size) near.add(0);
-  const order = (set) => Array.from(set).sort();
+  return [near, all].map((set) => Array.from(set).sort());
+}
+
+// 页面文字里确有所查的词（没有排除的词），才算数。
+async function check(state, page) {
+  const [near, all] = wanted(state, page);
   // 相近的结果只看排除的词。
   const terms = state.terms.filter((term) => state.exact || term.exclude);
-  // 单个字和到处都有的词不知道在哪一段：找不到就看整页。
-  if (state.terms.some((term) => term.masks.some((runs) => runs.some((masks) => masks.loose)))) for (let i = 0; i < parts(page); i++) all.add(i);
-  let text = await pageText(page, order(near));
+  let text = await pageText(page, near), partial = near.length < all.length;
   if (!text) return { page, lost: true };
   if (!fits(text, terms)) {
-    if (all.size === near.size) return null;
-    text = await pageText(page, order(all));
+    if (!partial) return null;
+    await gather([[page, all]]);
+    text = await pageText(page, all);
     if (!text || !fits(text, terms)) return null;
-    near.clear();
+    partial = false;
   }
-  text.partial = near.size > 0 && near.size < all.size;
+  text.partial = partial;
   text.page = page;
   return text;
 }
@@ -387,7 +425,9 @@ function hit(text, words, edges) {
 // ---- 回答 ----
 
 async function prepare(typed) {
+  await simplify(typed);
   const terms = parse(typed), read = [];
+  lean = terms.reduce((sum, term) => sum + term.runs.length, 0) > 1;
   await Promise.all(terms.map(scan));
   if (terms.some((term) => !term.found)) await more((extra) => extra.reread(terms, read));
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
@@ -411,7 +451,9 @@ async function prepare(typed) {
 async function verify(state, upTo, patience) {
   state.wasted = 0;
   while (state.hits.length < upTo && state.hits.length < state.pages.length && state.wasted < patience) {
-    const from = state.hits.length, batch = state.pages.slice(from, upTo), texts = await Promise.all(batch.map((page) => check(state, page)));
+    const from = state.hits.length, batch = state.pages.slice(from, upTo);
+    await gather(batch.map((page) => [page, wanted(state, page)[0]]));
+    const texts = await Promise.all(batch.map((page) => check(state, page)));
     const good = texts.filter(Boolean);
     state.wasted += batch.length - good.length;
     state.pages.splice.apply(state.pages, [from, batch.length].concat(good.map((text) => text.page)));
@@ -463,21 +505,19 @@ async function answer(typed, options) {
   const state = last.state;
   await verify(state, from + limit, PATIENCE);
   const hits = state.hits.slice(from, from + limit).map((text) => hit(text, state.words, state.edges));
-  for (const lost of hits.filter((one) => one.lost)) {
-    lost.address = (await addresses([lost.page]))[0] || '';
-    lost.url = folder + '../' + lost.address;
-    lost.title = lost.titleHtml = escape(lost.address);
-  }
+  if (hits.some((one) => one.lost)) await more((extra) => extra.name(hits));
   return {
     exact: state.exact && state.pages.length > 0, total: state.pages.length, about: !state.sure && state.hits.length < state.pages.length,
     hits, all: state.pages.slice(), read: state.read, words: state.words, damaged,
-    addresses: () => addresses(state.pages), facets: async () => await more((extra) => extra.counts(state, facets)) || {}
+    addresses: async () => await more((extra) => extra.addresses(state)) || [], facets: async () => await more((extra) => extra.counts(state, facets)) || {}
   };
 }
 
 async function search(typed, options) {
   damaged = stale = false;
+  asked = 1;
   const found = await answer(typed, options || {});
+  ahead();
   if (!stale || (options || {}).again) return found;
   // 站点在打开页面之后更新过：重读目录和程序，再答一次。
   await fetchScript(folder + 'index.js?' + Date.now());
