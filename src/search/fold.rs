@@ -38,8 +38,12 @@ fn parts(c: char) -> impl Iterator<Item = char> {
     c.nfkc().flat_map(char::to_lowercase).map(simple).collect::<Vec<_>>().into_iter()
 }
 
-/// A character of GB 2312 is Simplified already, whatever it may stand for in a Traditional text (显著, 乾).
+/// A character of GB 2312 is Simplified already, whatever it may stand for in a Traditional text (显著, 乾), but for two
+/// that nearly always are Traditional there.
 fn simple(c: char) -> char {
+    if let Some((_, to)) = [('於', '于'), ('徵', '征')].into_iter().find(|(from, _)| *from == c) {
+        return to;
+    }
     if (c as u32) < 0x2E80 || in_gb2312(c) {
         return c;
     }
@@ -149,6 +153,7 @@ mod tests {
         assert_eq!(folded("第2. 三"), "第2\n三");
         assert_eq!(folded("，好。"), "好");
         assert_eq!(folded("显著"), "显著");
+        assert_eq!(folded("處於徵收"), "处于征收");
         let mut pairs = String::new();
         traditional_in("濟南显著濟", &mut pairs);
         assert_eq!(pairs, "濟济");

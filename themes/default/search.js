@@ -8,7 +8,7 @@ const SLOTS = 8, FIRST = 10;
 // 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，不超过这么多页时逐页比对原样。
 const KEPT = 200, PATIENCE = 60, HASTE = 5, CLOSE = 30;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
-let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
+let settings = {}, files = new Map(), simple = { 於: '于', 徵: '征' }, stale = false, damaged = false, last = {};
 // 这一次查询取了几个文件；小站点空闲时取来的整个索引。
 let asked = 0, whole = {};
 
