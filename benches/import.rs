@@ -114,17 +114,19 @@ fn main() {
     let bin = named.map_or_else(|| PathBuf::from(env!("CARGO_BIN_EXE_anli")), PathBuf::from);
     for place in [std::env::temp_dir(), PathBuf::from("/dev/shm")] {
         if place.is_dir() {
-            let mut times: Vec<_> = (0..rounds).map(|_| whole(&bin, &place, &text)).collect();
+            // Kept until the end: ext4 looks at every file deleted in the last minutes before it makes a new one beside them,
+            // so removing one site would be measured with the next.
+            let folders: Vec<_> = (0..rounds).map(|_| tempfile::tempdir_in(&place).unwrap()).collect();
+            let mut times: Vec<_> = folders.iter().map(|folder| whole(&bin, folder.path(), &text)).collect();
             times.sort();
             println!("whole command in {}: median {:?}, all {times:?}", place.display(), times[times.len() / 2]);
         }
     }
 }
 
-/// Imports the report by the command into a site of its own below `place`.
-fn whole(bin: &Path, place: &Path, text: &str) -> std::time::Duration {
-    let folder = tempfile::tempdir_in(place).unwrap();
-    let (site, file) = (folder.path().join("site"), folder.path().join("报告.txt"));
+/// Imports the report by the command into a site in `folder`.
+fn whole(bin: &Path, folder: &Path, text: &str) -> std::time::Duration {
+    let (site, file) = (folder.join("site"), folder.join("报告.txt"));
     std::fs::create_dir_all(site.join("content")).unwrap();
     std::fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/site.toml"), site.join("site.toml")).unwrap();
     std::fs::write(&file, text).unwrap();
