@@ -26,7 +26,7 @@ pub(super) fn pack(text: &str) -> String {
             out.push(SHIFT);
         }
         match codes {
-            Some(codes) => out.extend(codes.into_iter().flatten().filter_map(digit)),
+            Some(codes) => codes.into_iter().flatten().filter_map(digit).for_each(|digit| out.push(digit)),
             None if c.is_control() && !matches!(c, '\t' | '\n' | '\r') => out.push(' '),
             None => out.push(c),
         }
