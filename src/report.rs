@@ -152,7 +152,7 @@ impl Report {
     /// Prints all diagnostics, sorted by file and place, equal ones once. `texts` gives the files' texts for excerpts.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic], texts: &Texts<'_>) {
         let mut sorted: Vec<&Diagnostic> = diagnostics.iter().collect();
-        sorted.sort();
+        sorted.par_sort();
         sorted.dedup();
         let each = |put: &(dyn Fn(&Diagnostic, &Recent<'_>) -> String + Sync)| -> String {
             let part = |found: &[&Diagnostic]| -> String { recently(texts, |texts| found.iter().map(|found| put(found, texts)).collect()) };
@@ -190,7 +190,7 @@ impl Report {
     fn each_json(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Vec<Value> {
         let part =
             |found: &[&Diagnostic]| -> Vec<Value> { recently(texts, |texts| found.iter().map(|found| self.json(found, texts)).collect()) };
-        sorted.par_chunks(PART).map(part).collect::<Vec<_>>().concat()
+        sorted.par_chunks(PART).flat_map_iter(part).collect()
     }
 
     fn human(&self, found: &Diagnostic, texts: &Recent<'_>) -> String {

@@ -198,6 +198,10 @@ impl<'a> Rendered<'a> {
 
     /// Whether there is a letter, a digit or a picture between an opening tag and its end.
     pub fn is_visible(&self, tag: &Tag) -> bool {
+        // Most links begin with a letter right behind their tag, wherever they end.
+        if self.html[tag.end()..].chars().next().is_some_and(|c| is_han(c) || c.is_ascii_alphanumeric()) {
+            return true;
+        }
         let mut rest = self.inside(tag);
         loop {
             let (text, markup) = match memchr::memchr(b'<', rest.as_bytes()) {

@@ -69,7 +69,7 @@ fn plainly(c: char) -> Option<char> {
 /// Whether a value stands there as a whole number, or each end of a range does.
 fn stands_in(words: &str, value: &str) -> bool {
     let whole = |value: &str| {
-        words.match_indices(value).any(|(at, _)| {
+        memchr::memmem::find_iter(words.as_bytes(), value).any(|at| {
             let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
             let starts = value.starts_with(|c: char| c.is_ascii_digit());
             let ends = value.ends_with(|c: char| c.is_ascii_digit());
