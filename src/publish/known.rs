@@ -75,25 +75,25 @@ impl Known {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
-    fn what_was_written_is_found_and_what_is_damaged_is_nothing() {
-        let folder = tempfile::tempdir().unwrap();
+    fn what_was_written_is_found_and_what_is_damaged_is_nothing() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
         let (disk, path) = (Disk::default(), folder.path().join("digests"));
         let files: BTreeMap<Box<str>, Digests> =
             (0..50).map(|number| (format!("{number}.html").into(), Digests::of(format!("page {number}").as_bytes()))).collect();
-        Known::nothing().write(&disk, &path, &files).unwrap();
+        Known::nothing().write(&disk, &path, &files)?;
         let known = Known::read(&disk, &path);
         for (address, file) in &files {
             assert_eq!(known.of(&file.line(address)).as_ref(), Some(file));
         }
         assert_eq!(known.of(&Digests::of(b"another").line("x")), None);
-        let mut text = crate::publish::pack::read(&disk, &path, LARGEST).unwrap();
+        let mut text = crate::publish::pack::read(&disk, &path, LARGEST)?;
         text.pop();
-        disk.replace(&path, &text).unwrap();
+        disk.replace(&path, &text)?;
         assert_eq!(Known::read(&disk, &path).of(&files["1.html"].line("1.html")), None);
+        Ok(())
     }
 }

@@ -182,7 +182,6 @@ fn string(text: &str, name: &str) -> Option<String> {
 }
 
 #[cfg(test)]
-#[allow(clippy::expect_used)]
 mod tests {
     use super::*;
 
@@ -197,9 +196,9 @@ mod tests {
             ..Release::default()
         };
         let text = release.seal();
-        let read = Release::open(&text).expect("sealed");
+        let read = Release::open(&text);
         // Control characters are shown, not kept.
-        assert_eq!(read, Release { site: crate::text::printable(&release.site), ..release });
+        assert_eq!(read, Some(Release { site: crate::text::printable(&release.site), ..release }));
         let mut bytes = text.into_bytes();
         for at in 0..bytes.len() {
             bytes[at] ^= 1;
