@@ -185,20 +185,13 @@ impl Page {
 
     /// Clicks the middle of the first element that a selector finds.
     pub fn click(&self, selector: &str) {
-        let place = format!(
-            "(() => {{ const e = document.querySelector({selector:?}); e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
+        // Moves at once end a smooth scroll that is under way or about to begin: on a busy machine it would take the element from
+        // under the mouse between pressing and releasing.
+        let at = self.eval(&format!(
+            "(() => {{ const e = document.querySelector({selector:?}); \
+             for (const top of [1, -1]) scrollBy({{top, behavior: 'instant'}}); e.scrollIntoView({{block: 'center', behavior: 'instant'}}); \
              const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] }})()"
-        );
-        // What was scrolled or moved must stand where the mouse will find it, on a busy machine too: two looks agree.
-        let mut at = self.eval(&place);
-        loop {
-            std::thread::sleep(Duration::from_millis(40));
-            let again = self.eval(&place);
-            if again == at {
-                break;
-            }
-            at = again;
-        }
+        ));
         for kind in ["mousePressed", "mouseReleased"] {
             self.call(
                 "Input.dispatchMouseEvent",

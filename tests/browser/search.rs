@@ -313,3 +313,15 @@ fn a_first_query_on_the_sample_loads_few_files() {
     let loaded = page.requests().into_iter().filter(|address| address.contains("/search/")).count();
     assert!(loaded <= 6, "{loaded}");
 }
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn on_paper_there_are_results_and_no_controls() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html?q=%E6%95%99%E5%B8%88"));
+    page.until("!!document.querySelector('.facets input') && document.querySelectorAll('.hits h2').length > 5");
+    let seen = "['.facets', '.order', '.hunt .find', '.hits'].map(name => document.querySelector(name).getClientRects().length > 0).join()";
+    assert_eq!(page.eval(seen), "true,true,true,true");
+    page.media("print", &[]);
+    assert_eq!(page.eval(seen), "false,false,false,true");
+}
