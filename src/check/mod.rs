@@ -111,6 +111,8 @@ pub fn unknown(names: &[String]) -> Vec<&str> {
 pub struct Report {
     /// The findings, each with its severity set.
     pub findings: Vec<Diagnostic>,
+    /// How many of them are about wording.
+    pub of_text: usize,
     /// Findings that waivers cover.
     pub waived: usize,
     /// Findings that the baseline knows.
@@ -146,9 +148,7 @@ impl Report {
 
     /// Findings about wording for every 10,000 characters.
     pub fn per_ten_thousand(&self) -> f64 {
-        let of_text = |found: &&Diagnostic| rules::get(found.code.id()).is_some_and(|rule| rule.group == Group::Text);
-        let findings = self.findings.iter().filter(of_text).count();
-        if self.characters == 0 { 0.0 } else { findings as f64 * 10_000.0 / self.characters as f64 }
+        if self.characters == 0 { 0.0 } else { self.of_text as f64 * 10_000.0 / self.characters as f64 }
     }
 }
 
@@ -239,8 +239,10 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
         None => (left, 0),
     };
     report.known = known;
-    left.sort();
+    left.par_sort();
     left.dedup();
+    let of_text = |found: &&Diagnostic| rules::get(found.code.id()).is_some_and(|rule| rule.group == Group::Text);
+    report.of_text = left.iter().filter(of_text).count();
     report.findings = left;
     report
 }

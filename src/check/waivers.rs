@@ -29,6 +29,9 @@ pub(super) fn apply(
     ran: &dyn Fn(&Rule) -> bool,
 ) -> (Vec<Diagnostic>, usize) {
     let mut claims = claims(context);
+    if claims.is_empty() {
+        return (findings, 0);
+    }
     let mut texts: BTreeMap<Arc<str>, String> = BTreeMap::new();
     let before = findings.len();
     let mut left = Vec::with_capacity(before);

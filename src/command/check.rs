@@ -43,13 +43,6 @@ pub(super) struct Checked {
     pub as_of: Moment,
 }
 
-impl Checked {
-    /// Something must not be published as it is.
-    pub fn has_errors(&self) -> bool {
-        self.report.count(Severity::Error) > 0
-    }
-}
-
 /// Checks an open site by its own settings: severities, waivers, word lists and the baseline of `[check]`.
 ///
 /// This is the core of `anli check` for other commands. It prints nothing unless the baseline cannot be read (then what is
@@ -118,19 +111,19 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
         baseline: wanted.baseline.clone(),
         without_baseline: wanted.write_baseline,
     };
-    let looked = match examine(run, &root, &site, &look) {
+    let mut looked = match examine(run, &root, &site, &look) {
         Ok(looked) => looked,
         Err(exit) => return exit,
     };
-    let (checked, as_of) = (&looked.report, looked.as_of);
     if wanted.write_baseline {
         let set = Some(&site.config.site.check.baseline).filter(|path| !path.is_empty()).map(|path| root.join(path));
         let named = wanted.baseline.as_ref().map(|path| run.world.here.join(path));
         let path = named.or(set).unwrap_or_else(|| root.join(BASELINE));
-        return write(run, &root, &path, &checked.findings);
+        return write(run, &root, &path, &looked.report.findings);
     }
     let of_build = exit_of(&findings);
-    findings.extend(checked.findings.iter().cloned());
+    findings.append(&mut looked.report.findings);
+    let (checked, as_of) = (&looked.report, looked.as_of);
     let disk = &run.disk;
     let texts = |path: &str| -> Option<Arc<str>> {
         site.theme.source(path).cloned().or_else(|| {
@@ -142,7 +135,7 @@ pub(super) fn run(run: &Run<'_>, wanted: &Check) -> Exit {
     run.report.checked(&subject, checked, &findings, &texts);
     run.report.check_summary(checked, &findings);
     let worse = |found: &Diagnostic| found.severity() == Severity::Error || (wanted.strict && found.severity() == Severity::Warning);
-    let failing = looked.has_errors() || findings.iter().any(worse);
+    let failing = findings.iter().any(worse);
     let exit = of_build.max(if failing { Exit::Content } else { Exit::Clean });
     // The process ends after this; giving back the pages one by one would only take time.
     let _ = std::mem::ManuallyDrop::new((site, looked, findings));

@@ -219,9 +219,17 @@ impl Stamp {
         self.is_younger_than(Duration::from_secs(1))
     }
 
+    /// Known not to have changed for a second: not so where a clock runs ahead.
+    pub fn is_old(&self) -> bool {
+        self.age().is_some_and(|age| age >= Duration::from_secs(1))
+    }
+
     fn is_younger_than(&self, limit: Duration) -> bool {
-        let age = self.modified.and_then(|time| SystemTime::now().duration_since(time).ok());
-        age.is_some_and(|age| age < limit)
+        self.age().is_some_and(|age| age < limit)
+    }
+
+    fn age(&self) -> Option<Duration> {
+        self.modified.and_then(|time| SystemTime::now().duration_since(time).ok())
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A source may be saved while it is read. Its size and time are compared before and after, and a file that
 //! changed, is missing or is suddenly empty is looked at again a few milliseconds later, because that is how
-//! long editors take; what is still moving then is an error, never half a page.
+//! long editors take; what is still moving then is an error, never half a page. A file is missing at once where
+//! nothing has come or gone in its folder for a second.
 
 use super::{Disk, Stamp, reason};
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,10 +43,19 @@ impl Disk {
                 }
                 (Ok(Look::Empty | Look::Moving), None) => return Err(Diagnostic::new(Code::CHANGED_WHILE_READING).at(place(path))),
                 (Err(error), None) => return Err(unreadable(path, &error)),
-                (Err(error), _) if error.kind() != ErrorKind::NotFound => return Err(unreadable(path, &error)),
+                (Err(error), _) if error.kind() != ErrorKind::NotFound || (!is_listed && self.is_long_missing(&full)) => {
+                    return Err(unreadable(path, &error));
+                }
                 (_, Some(pause)) => std::thread::sleep(*pause),
             }
         }
+    }
+
+    /// Whether a missing file cannot be one that is being replaced: its folder, or the nearest above that is there, has
+    /// not changed for a while.
+    fn is_long_missing(&self, path: &Path) -> bool {
+        let mut folders = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+        folders.find_map(|folder| self.target(folder).ok().flatten()).is_some_and(|(_, folder)| folder.is_old())
     }
 
     fn look(&self, path: &Path, limit: u64, is_listed: bool, had_bytes: bool) -> io::Result<Look> {

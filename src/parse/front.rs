@@ -2,6 +2,7 @@
 
 use super::shape::{self, Shape};
 use super::slip::Group;
+use super::value::{Kind, Value};
 use super::{toml, yaml};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{FieldPlaces, FrontMatter};
@@ -92,31 +93,31 @@ fn full_width_mark(path: &Arc<str>, text: &str, line: &std::ops::Range<usize>) -
 
 /// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
 pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
-    read_keeping(path, text, cut, FLEETING, diagnostics)
+    let read = value(path, text, cut, diagnostics);
+    match read.and_then(|value| shape::read(&SHAPE, &value, path, Group::Front, FLEETING, diagnostics)) {
+        Some((front, mut places)) => {
+            // Messages about a missing field point at the opening mark, where it can be added.
+            places.whole = 0..line(text, 0).end as u32;
+            (front, places)
+        }
+        None => none(text),
+    }
 }
 
-/// Reads it without the places of the entries of `fleeting` lists.
-fn read_keeping(
-    path: &Arc<str>,
-    text: &str,
-    cut: &Cut,
-    fleeting: &'static [&'static str],
-    diagnostics: &mut Vec<Diagnostic>,
-) -> (FrontMatter, FieldPlaces) {
-    let none = || none(text);
-    let Some((notation, range)) = &cut.front else { return none() };
+/// The front matter as typed, old names replaced.
+fn value(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+    let (notation, range) = cut.front.as_ref()?;
     let size = range.end as usize - range.start as usize;
     if size > MAX_BYTES {
         let found = Diagnostic::new(Code::FRONT_TOO_LARGE).in_file(path, &(range.start..range.start + 1));
         diagnostics.push(found.with("size", size).with("limit", MAX_BYTES));
-        return none();
+        return None;
     }
-    let value = match notation {
+    let mut value = match notation {
         Notation::Toml => toml::parse(path, text, range, Group::Front, diagnostics),
         Notation::Yaml => yaml::parse(path, text, range, Group::Front, diagnostics),
-    };
-    let Some(mut value) = value else { return none() };
-    if let super::value::Kind::Table(entries) = &mut value.kind {
+    }?;
+    if let Kind::Table(entries) = &mut value.kind {
         for (old, ours) in ALIASES {
             if !entries.iter().any(|entry| entry.key == ours)
                 && let Some(entry) = entries.iter_mut().find(|entry| entry.key == old)
@@ -125,22 +126,18 @@ fn read_keeping(
             }
         }
     }
-    match shape::read(&SHAPE, &value, path, Group::Front, fleeting, diagnostics) {
-        Some((front, mut places)) => {
-            // Messages about a missing field point at the opening mark, where it can be added.
-            places.whole = 0..line(text, 0).end as u32;
-            (front, places)
-        }
-        None => none(),
-    }
+    Some(value)
 }
 
 /// Where every value stands, those too that [`read`] does not keep. For one page at a time.
 pub fn all_places(path: &Arc<str>, text: &str) -> FieldPlaces {
     let mut ignored = Vec::new();
     let cut = cut(path, text, &mut ignored);
-    let (_, places) = read_keeping(path, text, &cut, &[], &mut ignored);
-    places
+    let mut fields = Vec::new();
+    if let Some(value) = value(path, text, &cut, &mut ignored) {
+        value.each_below(&mut String::new(), &mut |name, range| fields.push((name.into(), range.clone())));
+    }
+    FieldPlaces { whole: 0..line(text, 0).end as u32, fields }
 }
 
 /// The front matter of a page without one. Messages about missing fields point at the first line.

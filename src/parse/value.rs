@@ -57,4 +57,23 @@ impl Value {
             Kind::Table(_) => "@table",
         }
     }
+    /// Names everything below as messages do (`figures.0.value`), in the order typed, each with its place. `name` is the
+    /// value's own, and is left as it was.
+    pub fn each_below(&self, name: &mut String, told: &mut dyn FnMut(&str, &ByteRange)) {
+        let mut below = |key: &str, value: &Value| {
+            let above = name.len();
+            if above > 0 {
+                name.push('.');
+            }
+            name.push_str(key);
+            told(name, &value.range);
+            value.each_below(name, told);
+            name.truncate(above);
+        };
+        match &self.kind {
+            Kind::List(items) => items.iter().enumerate().for_each(|(index, item)| below(&index.to_string(), item)),
+            Kind::Table(entries) => entries.iter().for_each(|entry| below(&entry.key, &entry.value)),
+            _ => {}
+        }
+    }
 }

@@ -201,6 +201,41 @@ fn missing_files_and_folders_are_named_with_the_reason() {
 }
 
 #[test]
+fn a_missing_file_is_waited_for() {
+    let site = site(&["content/a.md"]);
+    let path = site.path().join("content/a.md");
+    fs::remove_file(&path).expect("removed");
+    let writer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(8));
+        fs::write(path, "新的内容").expect("written");
+    });
+    assert_eq!(Disk::default().read_bytes(site.path(), "content/a.md", 100, None), Ok("新的内容".as_bytes().to_vec()));
+    writer.join().expect("joined");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_has_long_been_missing_is_not_waited_for() {
+    let site = site(&["content/a.md"]);
+    let looks = Arc::new(AtomicUsize::new(0));
+    let (folder, counted) = (site.path().join("content"), looks.clone());
+    let disk = Disk::failing(Arc::new(move |_, path: &Path| {
+        counted.fetch_add(usize::from(path == folder), Ordering::Relaxed);
+        None
+    }));
+    let missing = |path: &str| {
+        let error = disk.read_bytes(site.path(), path, 100, None).expect_err(path);
+        (error.code, looks.swap(0, Ordering::Relaxed))
+    };
+    let folder = fs::File::open(site.path().join("content")).expect("the folder");
+    folder.set_modified(std::time::SystemTime::now()).expect("changed just now");
+    assert_eq!(missing("content/x.md"), (Code::UNREADABLE, 3));
+    folder.set_modified(std::time::SystemTime::now() - Duration::from_secs(2)).expect("changed long ago");
+    assert_eq!(missing("content/x.md"), (Code::UNREADABLE, 1));
+    assert_eq!(missing("content/no/folder/x.md"), (Code::UNREADABLE, 1));
+}
+
+#[test]
 fn a_file_emptied_by_a_save_is_read_again() {
     let site = site(&["content/a.md"]);
     let path = site.path().join("content/a.md");

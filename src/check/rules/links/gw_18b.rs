@@ -17,7 +17,6 @@ use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
 use crate::link::Target;
 use crate::source::Place;
-use std::collections::BTreeSet;
 
 rule!("gw_18b.rs", "GW-18B", Links, Warning, Fully, Site(look));
 
@@ -28,16 +27,19 @@ messages! { "GW-18B" "attachment-unreferenced";
 
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
-    let mut used: BTreeSet<u32> = BTreeSet::new();
+    let mut used = vec![false; graph.assets.len()];
     for target in graph.visible().flat_map(|id| graph.targets[id as usize].iter()) {
         if let Target::File(index) = target {
-            used.insert(*index);
+            used[*index as usize] = true;
         }
     }
-    let linked: BTreeSet<u32> = context.seen.iter().flatten().flat_map(|seen| seen.links.iter().copied()).collect();
-    for (index, asset) in graph.assets.iter().enumerate() {
-        let listed = context.numbers.get(&asset.address).is_some_and(|number| linked.contains(&number));
-        if asset.path.starts_with("content/") && !used.contains(&(index as u32)) && !listed {
+    let mut linked = vec![false; context.addresses.len()];
+    for number in context.seen.iter().flatten().flat_map(|seen| &seen.links) {
+        linked[*number as usize] = true;
+    }
+    for (used, asset) in used.into_iter().zip(graph.assets.iter()) {
+        let listed = context.numbers.get(&asset.address).is_some_and(|number| linked[number as usize]);
+        if asset.path.starts_with("content/") && !used && !listed {
             findings.push(found(&UNUSED).at(Place::file(&asset.path)));
         }
     }

@@ -15,6 +15,7 @@
 use crate::check::context::Context;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
+use crate::route::PageId;
 use std::collections::BTreeMap;
 
 rule!("st_4.rs", "ST-4", Structure, Error, Fully, Site(look));
@@ -26,21 +27,23 @@ messages! { "ST-4" "figures-contradict";
 
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
-    type Key<'a> = (Option<&'a str>, Option<u32>, String, &'a str, Option<i64>);
-    let mut first: BTreeMap<Key<'_>, (u32, usize)> = BTreeMap::new();
-    for case in graph.cases.iter() {
-        let facts = graph.facts(*case);
-        for (index, figure) in graph.page(*case).front.figures.iter().enumerate() {
-            let key = (facts.edition.as_deref(), facts.city, crate::text::fold::fold(&figure.label), figure.unit.as_str(), figure.year);
-            let Some((other, at)) = first.get(&key).copied() else {
-                first.insert(key, (*case, index));
-                continue;
-            };
-            let before = &graph.page(other).front.figures[at];
-            if before.value.0.trim() != figure.value.0.trim() {
-                let place = |id, index: usize| context.field(id, &format!("figures.{index}.value"));
-                let finding = found(&OTHER).at(place(*case, index)).also(place(other, at)).with("label", &figure.label);
-                findings.push(finding.with("value", &figure.value.0).with("other", &before.value.0).with("file", &graph.page(other).path));
+    // Whose city and edition are the same stands together, and among them the earliest figure of a label comes first.
+    let mut cases: Vec<(usize, PageId)> = graph.cases.iter().copied().enumerate().collect();
+    let of = |id: PageId| (graph.facts(id).edition.as_deref(), graph.facts(id).city);
+    cases.sort_by(|(at, one), (other_at, other)| (of(*one), at).cmp(&(of(*other), other_at)));
+    for cases in cases.chunk_by(|(_, one), (_, other)| of(*one) == of(*other)) {
+        let mut first: BTreeMap<(String, &str, Option<i64>), (PageId, usize)> = BTreeMap::new();
+        for (_, case) in cases {
+            for (index, figure) in graph.page(*case).front.figures.iter().enumerate() {
+                let key = (crate::text::fold::fold(&figure.label), figure.unit.as_str(), figure.year);
+                let (other, at) = *first.entry(key).or_insert((*case, index));
+                let before = &graph.page(other).front.figures[at];
+                if before.value.0.trim() != figure.value.0.trim() {
+                    let place = |id, index: usize| context.field(id, &format!("figures.{index}.value"));
+                    let finding = found(&OTHER).at(place(*case, index)).also(place(other, at)).with("label", &figure.label);
+                    let finding = finding.with("value", &figure.value.0).with("other", &before.value.0);
+                    findings.push(finding.with("file", &graph.page(other).path));
+                }
             }
         }
     }

@@ -20,7 +20,6 @@ use crate::route::PageId;
 use crate::source::Place;
 use crate::text::han::is_han;
 use rayon::prelude::*;
-use std::collections::BTreeMap;
 
 rule!("st_6.rs", "ST-6", Structure, Warning, Fully, Site(look));
 
@@ -31,22 +30,18 @@ messages! { "ST-6" "paragraph-twice";
 
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
-    let mut first: BTreeMap<u64, (PageId, u32)> = BTreeMap::new();
     let pages: Vec<PageId> = graph.visible().collect();
-    let long: Vec<Vec<(u64, u32)>> = pages.par_iter().map(|id| paragraphs(&graph.page(*id).document.blocks)).collect();
-    for (id, long) in pages.into_iter().zip(long) {
-        for (hash, at) in long {
-            match first.get(&hash).copied() {
-                None => {
-                    first.insert(hash, (id, at));
-                }
-                Some((other, before)) if other != id => {
-                    let place = |id: PageId, at: u32| Place::range(&graph.page(id).path, &(at..at));
-                    let finding = found(&TWICE).at(place(id, at)).also(place(other, before));
-                    findings.push(finding.with("file", &graph.page(other).path));
-                }
-                Some(_) => {}
-            }
+    let of_page = |(order, id): (usize, &PageId)| -> Vec<(u64, usize, u32)> {
+        paragraphs(&graph.page(*id).document.blocks).into_iter().map(|(hash, at)| (hash, order, at)).collect()
+    };
+    let mut long: Vec<(u64, usize, u32)> = pages.par_iter().enumerate().flat_map_iter(of_page).collect();
+    long.par_sort_unstable();
+    for same in long.chunk_by(|one, other| one.0 == other.0) {
+        let (_, first, before) = same[0];
+        for (_, order, at) in same.iter().filter(|(_, order, _)| *order != first) {
+            let (id, other) = (pages[*order], pages[first]);
+            let place = |id: PageId, at: u32| Place::range(&graph.page(id).path, &(at..at));
+            findings.push(found(&TWICE).at(place(id, *at)).also(place(other, before)).with("file", &graph.page(other).path));
         }
     }
 }

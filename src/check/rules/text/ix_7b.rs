@@ -18,6 +18,7 @@ use crate::check::traits;
 use crate::check::rule::{found, messages, rule};
 use crate::check::script::Script;
 use crate::diagnostic::Diagnostic;
+use std::ops::Range;
 
 rule!("ix_7b.rs", "IX-7B", Text, Warning, Partly, Page(look));
 
@@ -37,14 +38,11 @@ struct Amount {
 
 fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     for line in &script.lines {
-        if !line.has(traits::PERCENT) || !(line.text.contains("增") || line.text.contains("提高") || line.text.contains("下降") || line.text.contains("减")) {
+        if !line.has(traits::PERCENT) {
             continue;
         }
-        for sentence in sentences(&line.text) {
+        for sentence in with_percent(&line.text) {
             let text = &line.text[sentence.clone()];
-            if !text.contains('%') {
-                continue;
-            }
             let amounts = amounts(text);
             for (index, percent) in amounts.iter().enumerate().filter(|(_, amount)| amount.unit == "%") {
                 let Some(meant) = expected(text, &amounts[..index], percent) else { continue };
@@ -90,15 +88,21 @@ fn expected(text: &str, before: &[Amount], percent: &Amount) -> Option<f64> {
     ((share - percent.value).abs() > slack).then_some(share)
 }
 
-/// Byte ranges of sentences: up to 。；！？.
-fn sentences(text: &str) -> Vec<std::ops::Range<usize>> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, c) in text.char_indices().filter(|(_, c)| "。；！？\n".contains(*c)) {
-        out.push(start..at);
-        start = at + c.len_utf8();
+/// Byte ranges of the sentences, which end at 。；！？, that have a percentage and a word of growth or decline.
+fn with_percent(text: &str) -> Vec<Range<usize>> {
+    const ENDS: [char; 5] = ['。', '；', '！', '？', '\n'];
+    const WORDS: [&str; 5] = ["增", "减", "提高", "下降", "降低"];
+    let mut out: Vec<Range<usize>> = Vec::new();
+    for percent in memchr::memchr_iter(b'%', text.as_bytes()) {
+        if out.last().is_some_and(|last| last.end > percent) {
+            continue;
+        }
+        let start = text[..percent].char_indices().rev().find(|(_, c)| ENDS.contains(c)).map_or(0, |(at, c)| at + c.len_utf8());
+        let end = text[percent..].find(ENDS).map_or(text.len(), |end| percent + end);
+        if WORDS.iter().any(|word| memchr::memmem::find(&text.as_bytes()[start..end], word.as_bytes()).is_some()) {
+            out.push(start..end);
+        }
     }
-    out.push(start..text.len());
     out
 }
 
