@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods, clippy::print_stderr, clippy::print_stdout)]
 
 mod chromium;
+mod export;
 #[allow(dead_code, reason = "shared with the suite")]
 #[path = "../suite/harness.rs"]
 mod harness;

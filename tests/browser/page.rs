@@ -172,6 +172,13 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text }));
     }
 
+    /// Pastes what was copied at the focus.
+    pub fn paste(&self) {
+        let paste = json!({ "type": "keyDown", "key": "v", "code": "KeyV", "modifiers": 2, "commands": ["paste"] });
+        self.call("Input.dispatchKeyEvent", paste);
+        self.call("Input.dispatchKeyEvent", json!({ "type": "keyUp", "key": "v", "code": "KeyV" }));
+    }
+
     /// Types with an input method: each of `steps` is what stands underlined after a key; `chosen` is put in at the end.
     pub fn compose(&self, steps: &[&str], chosen: &str) {
         for step in steps {

@@ -14,7 +14,7 @@ const PICTURES: &[(&str, &str, u32, u32, &str)] = &[
     ("home-1280", "index.html", 1280, 1500, ""),
     ("practices-1280", "practices.html", 1280, 1500, ""),
     ("case-1280", "2020/jinan/1.html", 1280, 1500, ""),
-    ("report-1280", "2020/report/2.html", 1280, 1200, ""),
+    ("report-1280", "2020/report/2.html", 1280, 900, ""),
     ("search-1280", "search.html?q=教师", 1280, 1000, ""),
     ("home-375", "index.html", 375, 1700, ""),
     ("case-375", "2020/jinan/1.html", 375, 1700, ""),
@@ -46,7 +46,8 @@ fn pictures(folder: &Path) -> Vec<PathBuf> {
 #[test]
 fn every_picture_is_shown_and_together_they_are_light() {
     let expected = PICTURES.iter().map(|picture| picture.0).chain(SHEETS.iter().map(|sheet| sheet.0));
-    let mut expected: Vec<String> = expected.map(|name| format!("{name}.png")).chain(["suggestions.png".to_owned()]).collect();
+    let mut expected: Vec<String> =
+        expected.map(|name| format!("{name}.png")).chain(["suggestions.png".to_owned(), "wechat-375.png".to_owned()]).collect();
     expected.sort();
     let found = pictures(&kept());
     let names: Vec<String> = found.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect();
@@ -91,6 +92,11 @@ fn the_pictures_are_taken() {
     page.until("document.querySelectorAll('[role=option]').length > 1");
     page.press("ArrowDown");
     page.picture(&folder.join("suggestions.png"), false);
+    let post = super::export::posts().into_iter().find(|post| post.ends_with("2020-weifang-3")).unwrap();
+    page.size(375, 1300);
+    page.open(&format!("file://{}", post.join("index.html").display()));
+    page.eval("document.getElementById('body').scrollIntoView()");
+    page.picture(&folder.join("wechat-375.png"), false);
     for (name, address, sheet) in SHEETS {
         page.open(&sample().http(address));
         let paper = folder.join("paper.pdf");
@@ -106,6 +112,6 @@ fn the_pictures_are_taken() {
             return;
         }
     }
-    assert_eq!(pictures(&folder).len(), PICTURES.len() + SHEETS.len() + 1);
+    assert_eq!(pictures(&folder).len(), PICTURES.len() + SHEETS.len() + 2);
     assert!(pictures(&folder).iter().all(|path| path.metadata().unwrap().len() > 10_000), "none is blank");
 }
