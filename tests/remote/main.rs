@@ -190,6 +190,5 @@ against! {
     openssh: crate::servers::openssh, first_second_and_mended, cut_and_resumed, refused, full;
     nginx_webdav: crate::servers::nginx, first_second_and_mended, cut_and_resumed, refused, full;
     vsftpd: crate::servers::vsftpd, first_second_and_mended, cut_and_resumed, refused, full;
-    // This server keeps everything in memory: it has no disk that could be full.
-    s3: crate::servers::s3, first_second_and_mended, cut_and_resumed, refused;
+    s3: crate::servers::s3, first_second_and_mended, cut_and_resumed, refused, full;
 }

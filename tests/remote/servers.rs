@@ -186,11 +186,15 @@ pub fn vsftpd(home: &Path) -> Option<Server> {
     Some(Server { port, kind: Kind::Ftp, home: home.to_owned(), root: root.join("zt/anli"), child })
 }
 
-/// moto, which speaks S3.
+/// moto, which speaks S3. It puts what is longer than a byte into temporary files, which are made to lie on the disk.
 pub fn s3(home: &Path) -> Option<Server> {
     let moto = installed("moto_server")?;
     let port = free_port();
-    let child = spawn(Command::new(moto).args(["-H", "127.0.0.1", "-p", &port.to_string()]));
+    let disk = home.join("disk");
+    fs::create_dir_all(&disk).unwrap();
+    let mut command = Command::new(moto);
+    command.args(["-H", "127.0.0.1", "-p", &port.to_string()]);
+    let child = spawn(command.env("TMPDIR", &disk).env("MOTO_S3_DEFAULT_KEY_BUFFER_SIZE", "1"));
     ready(port);
     http(port, "PUT", "/anli", b"");
     Some(Server { port, kind: Kind::S3, home: home.to_owned(), root: home.to_owned(), child })
