@@ -3,30 +3,48 @@
 //! Every text stands in files of several sizes, once among its neighbours in the report and once among those that
 //! speak of the same things; the client takes the files that cost least together.
 
+use super::bits::DIGITS;
 use super::pack::pack;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For both orders how many texts a file has. Files overlap by half.
-const SIZES: [&[usize]; 2] = [&[4, 8, 16], &[4, 8, 16, 24]];
+/// How large files are, in the measure of [`size`]. Files of one size overlap by half.
+const SIZES: [u32; 3] = [96, 192, 384];
 /// Divided by how many texts have a pair: what it says about likeness.
 const RARITY: u32 = 5_040;
 
-/// The second order, and names and content of all files; a text comes with its number.
-pub(super) fn bundles(units: &[(usize, String)]) -> (Vec<u32>, Vec<(String, Vec<String>)>) {
+/// What a text adds to a file: sixteen characters as they are written, and its first line, whatever is in it.
+fn size(text: &str) -> u32 {
+    let said = text.split_once('\n').map_or("", |(_, said)| said);
+    (pack(said).len() as u32 / 16 + HEAD).min(DIGITS - 1)
+}
+
+/// What a first line adds.
+const HEAD: u32 = 3;
+
+/// The second order with sizes, and names and content of all files; a text comes with its number.
+pub(super) fn bundles(units: &[(usize, String)]) -> (Vec<(u32, u32)>, Vec<(String, Vec<String>)>) {
+    let weights: Vec<u32> = units.iter().map(|(_, text)| size(text)).collect();
+    let total = weights.iter().sum::<u32>();
     let packed: Vec<String> = units.iter().map(|(_, text)| pack(text)).collect();
     let like = by_likeness(units);
     let orders = [(0..units.len()).collect::<Vec<_>>(), like];
     let mut files = Vec::new();
-    for (family, (order, sizes)) in orders.iter().zip(SIZES).enumerate() {
-        for size in sizes {
+    for (family, order) in orders.iter().enumerate() {
+        let mut before = 0;
+        let place = |at: &usize| {
+            before += weights[*at];
+            (before - weights[*at], *at)
+        };
+        let order: Vec<(u32, usize)> = order.iter().map(place).collect();
+        for size in SIZES {
             let step = size / 2;
-            for from in (0..units.len()).step_by(step).filter(|from| *from == 0 || from + size - step < units.len()) {
-                let texts = order[from..units.len().min(from + size)].iter().map(|at| packed[*at].clone());
-                files.push((format!("b{family}_{size}_{from}"), texts.collect()));
+            for nth in (0..).take_while(|nth| *nth == 0 || (nth + 1) * step < total) {
+                let inside = order.iter().filter(|(place, _)| (nth * step..nth * step + size).contains(place));
+                files.push((format!("b{family}_{size}_{nth}"), inside.map(|(_, at)| packed[*at].clone()).collect()));
             }
         }
     }
-    (orders[1].iter().map(|at| units[*at].0 as u32).collect(), files)
+    (orders[1].iter().map(|at| (units[*at].0 as u32, weights[*at])).collect(), files)
 }
 
 /// From each text to the one that shares most rare pairs of characters with it and with the one before.

@@ -64,8 +64,16 @@ impl<'a> Finder<'a> {
     /// Answers a query.
     pub fn find(&self, typed: &str, facets: &Facets) -> Answer {
         let terms = query::parse(typed);
+        let listing = terms.iter().any(Term::is_listing);
+        let answer = self.look(&terms, false, facets);
+        if listing && !answer.exact { self.look(&terms, true, facets) } else { answer }
+    }
+
+    /// `apart`: terms that are lists of words are looked for word by word.
+    fn look(&self, terms: &[Term], apart: bool, facets: &Facets) -> Answer {
         let mut read = Vec::new();
-        let mut wanted: Vec<Wanted> = terms.into_iter().map(|term| Wanted { alternatives: vec![term.runs.clone()], term }).collect();
+        let runs = |term: &Term| if apart && term.is_listing() { term.runs.clone() } else { vec![term.literal()] };
+        let mut wanted: Vec<Wanted> = terms.iter().map(|term| Wanted { alternatives: vec![runs(term)], term: term.clone() }).collect();
         self.pronounce(&mut wanted, &mut read);
         let positive: Vec<&Wanted> = wanted.iter().filter(|wanted| !wanted.term.exclude).collect();
         if positive.is_empty() {
@@ -78,13 +86,6 @@ impl<'a> Finder<'a> {
         let mut found: Vec<(i32, usize)> = (0..self.entries.len()).into_par_iter().filter_map(|page| Some((-score(page)?, page))).collect();
         found.sort_unstable();
         let marks = positive.iter().flat_map(|wanted| wanted.marks()).collect();
-        // Words with punctuation between them: as they were typed if any page has them so.
-        let literal = |page: usize| {
-            positive.iter().filter(|wanted| wanted.term.runs.len() > 1).all(|wanted| follows(&self.slots[page], &wanted.term.literal()))
-        };
-        if found.iter().any(|(_, page)| literal(*page)) {
-            found.retain(|(_, page)| literal(*page));
-        }
         if !found.is_empty() {
             let mut pages: Vec<usize> = found.iter().map(|(_, page)| *page).collect();
             self.polish(&mut found, &positive);
@@ -94,8 +95,10 @@ impl<'a> Finder<'a> {
         // A part of a number or of a foreign word is nothing like it.
         let runs = positive.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).filter(|run| !run.is_ascii());
         let runs: Vec<&str> = runs.collect();
-        let keys: Vec<(usize, String)> = chain(&runs);
-        let pages = self.near(&keys, allowed);
+        let (all, apart) = chain(&runs);
+        // Keys that stand apart will do where a page has them all; which are side by side tells more where none has.
+        let (whole, pages) = self.near(&apart, &allowed);
+        let (keys, pages) = if whole { (apart, pages) } else { (all.clone(), self.near(&all, &allowed).1) };
         let marks = keys.into_iter().map(|(_, key)| key).collect();
         Answer { exact: false, pages, read: Vec::new(), marks }
     }
@@ -143,7 +146,7 @@ impl<'a> Finder<'a> {
     /// The letters of a term that stands nowhere as it is.
     fn spelt(&self, term: &Term) -> Option<String> {
         let letters = query::letters(&term.typed).filter(|_| !term.exclude && !term.phrase)?;
-        self.slots.par_iter().all(|slots| masks(slots, &term.runs).is_none()).then_some(letters)
+        self.slots.par_iter().all(|slots| masks(slots, &[term.literal()]).is_none()).then_some(letters)
     }
 
     /// How well a page answers; `None` when it lacks something.
@@ -151,10 +154,7 @@ impl<'a> Finder<'a> {
         let slots = &self.slots[page];
         let (mut sum, mut shared, mut runs) = (0, u32::MAX, 0);
         for wanted in wanted {
-            let best = wanted.alternatives.iter().filter_map(|alternative| {
-                let masks = masks(slots, alternative)?;
-                (!wanted.term.phrase || follows(slots, &alternative.join("\n"))).then_some(masks)
-            });
+            let best = wanted.alternatives.iter().filter_map(|alternative| masks(slots, alternative));
             let masks = best.max_by_key(|masks| masks.iter().map(|mask| weight(*mask)).sum::<i32>())?;
             for mask in masks {
                 sum += weight(mask);
@@ -171,13 +171,13 @@ impl<'a> Finder<'a> {
         let first = found.len().min(FIRST);
         for (score, page) in &mut found[..first] {
             let slots = &self.slots[*page];
-            let title = slots[TITLE as usize].replace(BREAK, "");
+            let title: String = slots[TITLE as usize].chars().filter(|c| *c != BREAK).collect();
             let length = title.chars().count().max(1);
             if title == all {
                 *score -= 200;
             }
             for run in wanted.iter().flat_map(|wanted| wanted.alternatives.iter().flatten()) {
-                if title.contains(run.as_str()) {
+                if slots[TITLE as usize].contains(run.as_str()) {
                     *score -= (20 * run.chars().count() / length) as i32;
                 }
                 if !slots.iter().any(|slot| whole(slot, run)) {
@@ -188,8 +188,8 @@ impl<'a> Finder<'a> {
         found[..first].sort_unstable();
     }
 
-    /// Pages that have most of the characters in chains of the query's keys.
-    fn near(&self, keys: &[(usize, String)], allowed: impl Fn(usize) -> bool + Sync) -> Vec<usize> {
+    /// Pages that have most of the characters in chains of the query's keys, and whether one has all of them.
+    fn near(&self, keys: &[(usize, String)], allowed: impl Fn(usize) -> bool + Sync) -> (bool, Vec<usize>) {
         let matches: Vec<(usize, Vec<bool>)> = self
             .slots
             .par_iter()
@@ -203,7 +203,7 @@ impl<'a> Finder<'a> {
             .collect();
         let units = keys.iter().map(|(at, key)| at + key.chars().count()).max().unwrap_or(0);
         if units < 2 {
-            return Vec::new();
+            return (false, Vec::new());
         }
         let mut ranked: Vec<Near> = matches
             .iter()
@@ -225,7 +225,7 @@ impl<'a> Finder<'a> {
             ranked.retain(|near| near.covered + 1 >= best);
         }
         ranked.sort_unstable_by_key(|near| (std::cmp::Reverse((near.covered, near.weight)), near.page));
-        ranked.into_iter().map(|near| near.page).collect()
+        (best == units, ranked.into_iter().map(|near| near.page).collect())
     }
 }
 
@@ -260,23 +260,33 @@ impl Entry {
     }
 }
 
-/// The keys of several runs, numbered on.
-fn chain(runs: &[&str]) -> Vec<(usize, String)> {
+/// The keys of several runs, numbered on: all of them, and as few as have every character.
+fn chain(runs: &[&str]) -> (Vec<(usize, String)>, Vec<(usize, String)>) {
     let mut start = 0;
-    let mut all = Vec::new();
+    let (mut all, mut apart) = (Vec::new(), Vec::new());
     for run in runs {
-        all.extend(query::keys(run).into_iter().map(|(at, key)| (start + at, key)));
+        let own = query::keys(run);
+        let last = own.len().saturating_sub(1);
+        for (nth, (at, key)) in own.into_iter().enumerate() {
+            if at % 2 == 0 || nth == last {
+                apart.push((start + at, key.clone()));
+            }
+            all.push((start + at, key));
+        }
         start += run.chars().count();
     }
-    all
+    (all, apart)
 }
+
+/// Between two blocks of a slot: no term goes on from one into the next. Nothing that was folded has it.
+const BLOCK: char = '\r';
 
 fn folded_slots(entry: &Entry) -> [String; SLOTS as usize] {
     let mut slots: [String; SLOTS as usize] = Default::default();
     gram::slots(entry, |slot, text| {
         let slot = &mut slots[slot as usize];
         if !slot.is_empty() {
-            slot.push(BREAK);
+            slot.push(BLOCK);
         }
         slot.push_str(&fold::folded(text));
     });
@@ -292,17 +302,13 @@ fn masks(slots: &[String; SLOTS as usize], runs: &[String]) -> Option<Vec<u32>> 
     runs.iter().map(mask).collect()
 }
 
-/// Whether a page has a term: all its runs, one after the other if it is a phrase.
+/// Whether a page has a term as it was typed.
 fn holds(slots: &[String; SLOTS as usize], term: &Term) -> bool {
-    masks(slots, &term.runs).is_some() && (!term.phrase || follows(slots, &term.literal()))
-}
-
-fn follows(slots: &[String; SLOTS as usize], literal: &str) -> bool {
-    slots.iter().any(|slot| slot.contains(literal))
+    masks(slots, &[term.literal()]).is_some()
 }
 
 /// Title over labels over headings over text; more stretches of text a little more.
-fn weight(mask: u32) -> i32 {
+pub(super) fn weight(mask: u32) -> i32 {
     let of = |slot: u32, points: i32| if mask >> slot & 1 == 1 { points } else { 0 };
     let text = (mask >> gram::TEXT).count_ones() as i32;
     of(TITLE, 40) + of(LABELS, 30) + of(HEADINGS, 12) + if text > 0 { 4 + text } else { 0 }

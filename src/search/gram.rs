@@ -1,7 +1,8 @@
 //! Entries → postings: which characters and pairs of characters stand in which part of which page.
 //!
 //! A key is one unit, two neighbouring units, or three when the first two are ASCII (numbers and words share their
-//! pairs too often). No segmentation: any run of characters is a chain of keys. See decision 040.
+//! pairs too often), or the two units on both sides of punctuation with the break between. No segmentation: any run of
+//! characters is a chain of keys, and so is a sentence. See decision 040.
 
 use super::fold::{self, BREAK};
 use super::page::Entry;
@@ -55,7 +56,17 @@ impl Postings {
         for entry in entries {
             slots(entry, |slot, text| {
                 let id = entry.number * SLOTS + slot;
-                fold::units(text, |unit, _, _| if unit == BREAK { postings.run(&mut run, id) } else { run.push(unit) });
+                let mut before = None;
+                fold::units(text, |unit, _, _| {
+                    if unit == BREAK {
+                        before = run.last().copied().or(before);
+                        return postings.run(&mut run, id);
+                    }
+                    if let Some(before) = before.take() {
+                        postings.add(u64::from(before) << 42 | u64::from(BREAK) << 21 | u64::from(unit), id, 1);
+                    }
+                    run.push(unit);
+                });
                 postings.run(&mut run, id);
             });
         }

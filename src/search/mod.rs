@@ -96,7 +96,10 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
         "scripts": scripts.len(),
     });
     let string = |text: String| script(&Value::String(text));
-    for (letters, shards) in [(["k", "l"], fine), (["c", "d"], coarse)] {
+    let mut answers = Vec::new();
+    for (letters, shards) in [(["k", "l", "g"], fine), (["c", "d", "h"], coarse)] {
+        let name = |shard, print| format!("{}{shard}_{print}", letters[2]);
+        answers.extend(shards.common.iter().map(|(shard, print, list)| (name(*shard, *print), script(&texts.answer(list).into()))));
         // The notation has nothing that a string would have to hide.
         number(letters[0], shards.shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
         data.extend(shards.lists.into_iter().map(|(shard, at, text)| (format!("{}{shard}_{at}", letters[1]), format!("\"{text}\""))));
@@ -113,6 +116,7 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
         settings["long"] = texts.odd.iter().map(odd).collect();
     }
     data.extend(texts.bundles.into_iter().map(|(name, texts)| (name, script(&texts.into()))));
+    data.extend(answers);
     number("a", text::addresses(&entries, room).into_iter().map(string), &mut data);
     number("p", readings.into_iter().map(string), &mut data);
     number("s", scripts.into_iter().map(string), &mut data);
@@ -147,7 +151,7 @@ fn number(letter: &str, values: impl IntoIterator<Item = String>, data: &mut Dat
 /// Traditional characters whose Simplified form the site uses: `濟济`, in parts by code.
 fn scripts(postings: &gram::Postings, small: bool) -> Vec<String> {
     let pairs: Vec<(char, char)> = fold::traditional().into_iter().filter(|(_, to)| postings.has_unit(*to)).collect();
-    let count = number::fine_step(pairs.len() / if small { 400 } else { 128 } + 1) as u32;
+    let count = number::fine_step(pairs.len() / if small { 1000 } else { 128 } + 1) as u32;
     let mut parts = vec![String::new(); count as usize];
     for (from, to) in pairs {
         parts[(from as u32 % count) as usize].extend([from, to]);

@@ -6,6 +6,9 @@ use unicode_normalization::UnicodeNormalization;
 /// Characters of a query that are looked at.
 const MAX_QUERY: usize = 120;
 
+/// Characters of a word in a list.
+const ITEM: usize = 6;
+
 const QUOTES: [char; 6] = ['"', '“', '”', '＂', '「', '」'];
 const MINUS: [char; 3] = ['-', '－', '−'];
 
@@ -23,6 +26,12 @@ pub struct Term {
 }
 
 impl Term {
+    /// Several short words with punctuation between them, `校车、大班额`: where they do not stand so they may stand
+    /// apart. What is longer is a sentence.
+    pub(super) fn is_listing(&self) -> bool {
+        self.runs.len() > 1 && !self.phrase && !self.exclude && self.runs.iter().all(|run| run.chars().count() <= ITEM)
+    }
+
     /// The whole term as it stands in folded text.
     pub fn literal(&self) -> String {
         self.runs.join("\n")
@@ -85,8 +94,23 @@ pub(super) fn letters(typed: &str) -> Option<String> {
     Some(out).filter(|out| !out.is_empty())
 }
 
-/// The keys a run is looked up by, each with the place of its first unit: see `gram`.
-pub fn keys(run: &str) -> Vec<(usize, String)> {
+/// The keys a term is looked up by, each with the place of its first unit: see `gram`. Punctuation between runs has no
+/// place; the units on both sides of it are one key.
+pub fn keys(literal: &str) -> Vec<(usize, String)> {
+    let mut all = Vec::new();
+    let (mut start, mut before) = (0, None);
+    for run in literal.split(BREAK) {
+        all.extend(before.zip(run.chars().next()).map(|(one, other)| (start - 1, String::from_iter([one, BREAK, other]))));
+        // A single unit that has neighbours beyond the punctuation is known by them.
+        let own = if run.len() < literal.len() && run.chars().nth(1).is_none() { Vec::new() } else { keys_of_run(run) };
+        all.extend(own.into_iter().map(|(at, key)| (start + at, key)));
+        start += run.chars().count();
+        before = run.chars().next_back();
+    }
+    all
+}
+
+fn keys_of_run(run: &str) -> Vec<(usize, String)> {
     let units: Vec<char> = run.chars().collect();
     if units.len() == 1 {
         return vec![(0, run.to_owned())];
@@ -133,5 +157,6 @@ mod tests {
         assert_eq!(keys("大班额"), ["大班", "班额"]);
         assert_eq!(keys("第14"), ["第1", "14"]);
         assert_eq!(keys("1+x"), ["1+x"]);
+        assert_eq!(keys("第14\n项\n县区"), ["第1", "14", "4\n项", "项\n县", "县区"]);
     }
 }

@@ -23,6 +23,8 @@ pub(super) struct Shards {
     pub shards: Vec<String>,
     /// Long lists: the shard, which of its long ones, content.
     pub lists: Vec<(usize, usize, String)>,
+    /// On a small site, what stands on many pages: shard, fingerprint, postings.
+    pub common: Vec<(u32, u32, Vec<u32>)>,
 }
 
 /// A key with its list.
@@ -49,6 +51,7 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
     let count = fine_step(inside.div_ceil(if small { SMALL } else { target(pages) })) as u32;
     parts.iter_mut().for_each(|part| part.shard %= count);
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
+    let common = if small { common(&parts, COMMON[usize::from(coarse)]) } else { Vec::new() };
     let parts: Vec<&[Part<'_>]> = {
         let mut rest = parts.as_slice();
         let own = |shard| {
@@ -72,7 +75,22 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
         .enumerate()
         .flat_map(|(shard, own)| own.iter().filter(|part| part.size > LONG).enumerate().map(move |(at, part)| (shard, at, part)));
     let lists = away.collect::<Vec<_>>().into_par_iter().map(alone).collect();
-    Shards { shards: parts.into_par_iter().map(|own| write(own, coarse, pages, universe)).collect(), lists }
+    Shards { shards: parts.into_par_iter().map(|own| write(own, coarse, pages, universe)).collect(), lists, common }
+}
+
+/// Pages from which on a list is called common: a fine one, a coarse one.
+const COMMON: [usize; 2] = [6, 9];
+
+/// Lists of many pages. Keys that cannot be told apart in a shard are one.
+fn common(parts: &[Part<'_>], least: usize) -> Vec<(u32, u32, Vec<u32>)> {
+    let alike = parts.chunk_by(|one, other| (one.shard, one.print) == (other.shard, other.print));
+    let joined = alike.map(|parts| {
+        let mut list: Vec<u32> = parts.iter().flat_map(|part| part.list).copied().collect();
+        list.sort_unstable();
+        (parts[0].shard, parts[0].print, list)
+    });
+    let pages = |list: &[u32]| list.chunk_by(|one, other| one / SLOTS == other / SLOTS).count();
+    joined.filter(|(_, _, list)| pages(list) >= least).collect()
 }
 
 /// Whether a list holds so many places that it is written page by page.

@@ -2,8 +2,9 @@
 
 use super::bits::{DIGITS, digit};
 use super::bundle;
+use super::find::weight;
 use super::fold;
-use super::gram::{STRETCHES, stretches};
+use super::gram::{SLOTS, STRETCHES, TEXT, stretches};
 use super::pack::pack;
 use super::page::Entry;
 use rayon::prelude::*;
@@ -20,7 +21,7 @@ pub(super) struct Texts {
     /// Other numbers of parts, each with the numbers of the pages that have it.
     pub odd: Vec<(usize, Vec<u32>)>,
     /// On a small site, all parts in an order that has like ones beside each other: number of the page × stretches +
-    /// part, two digits each.
+    /// part, in two digits, and the size as [`bundle::size`] tells it, in one.
     pub order: Option<String>,
     /// Names and content of the files with one part.
     pub files: Vec<(String, String)>,
@@ -40,8 +41,7 @@ fn length(entry: &Entry) -> usize {
 impl Texts {
     /// Cuts long pages into parts; the texts of a small site are put together in several ways.
     pub fn new(entries: &[Entry], small: bool) -> Texts {
-        let characters: Vec<usize> = entries.iter().map(length).collect();
-        let counts: Vec<usize> = characters.iter().map(|characters| parts(*characters, small)).collect();
+        let counts: Vec<usize> = entries.iter().map(|entry| parts(length(entry), if small { FINE } else { COARSE })).collect();
         let pages = |count: usize| counts.iter().filter(|own| **own == count).count();
         let usual = CUTS.into_iter().max_by_key(|count| pages(*count)).unwrap_or(1);
         let with = |count: usize| {
@@ -56,26 +56,52 @@ impl Texts {
         }
         let (order, bundles) = if small && units.len() > 1 {
             let (order, bundles) = bundle::bundles(&units);
-            let digits = |unit: &u32| [unit / DIGITS, unit % DIGITS];
+            let digits = |(unit, size): &(u32, u32)| [unit / DIGITS, unit % DIGITS, *size];
             (Some(order.iter().flat_map(digits).filter_map(digit).collect()), bundles)
         } else {
             (None, Vec::new())
         };
-        let name = |unit: usize| match (unit / STRETCHES, unit % STRETCHES) {
-            (page, 0) => format!("t{page}"),
-            (page, part) => format!("t{page}_{part}"),
-        };
-        let files = units.into_par_iter().map(|(unit, text)| (name(unit), pack(&text))).collect();
+        let files = units.into_par_iter().map(|(unit, text)| (name(unit / STRETCHES, unit % STRETCHES), pack(&text))).collect();
         Texts { parts: usual, odd, order, files, bundles }
+    }
+}
+
+/// The file of a part of a page.
+fn name(page: usize, part: usize) -> String {
+    if part == 0 { format!("t{page}") } else { format!("t{page}_{part}") }
+}
+
+/// Pages that the first answer to a key shows.
+const FIRST: usize = 10;
+
+impl Texts {
+    /// The texts that the answer to a common key shows, put together: of the first pages the first part that has it.
+    pub fn answer(&self, postings: &[u32]) -> Vec<String> {
+        let mut pages: Vec<(i32, u32, u32)> = Vec::new();
+        for own in postings.chunk_by(|one, other| one / SLOTS == other / SLOTS) {
+            let mask = own.iter().fold(0, |mask, id| mask | 1 << (id % SLOTS));
+            let stretch = (TEXT..SLOTS).find(|slot| mask >> slot & 1 == 1).map_or(0, |slot| slot - TEXT);
+            pages.push((-weight(mask), own[0] / SLOTS, stretch));
+        }
+        pages.sort_unstable();
+        let text = |(_, page, stretch): &(i32, u32, u32)| {
+            let count = self.odd.iter().find(|(_, pages)| pages.contains(page)).map_or(self.parts, |(count, _)| *count);
+            let name = name(*page as usize, *stretch as usize * count / STRETCHES);
+            self.files.iter().find(|(file, _)| *file == name).map(|(_, text)| text.clone()).unwrap_or_default()
+        };
+        pages.iter().take(FIRST).map(text).collect()
     }
 }
 
 /// Numbers of parts a page may have: stretches of text are not torn.
 const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
 
-/// About six hundred characters a part, fewer on a small site, whose parts are put together again.
-fn parts(characters: usize, small: bool) -> usize {
-    let limits = if small { [450, 900, 1350] } else { [850, 1400, 2400] };
+/// Characters up to which a page is one part, two, three: about six hundred a part where every part is a file.
+const COARSE: [usize; 3] = [850, 1400, 2400];
+/// About a hundred on a small site, whose parts are put together again: what an excerpt does not need is not loaded.
+const FINE: [usize; 3] = [120, 240, 400];
+
+fn parts(characters: usize, limits: [usize; 3]) -> usize {
     limits.iter().position(|limit| characters <= *limit).map_or(STRETCHES, |at| CUTS[at])
 }
 

@@ -62,7 +62,7 @@ impl Shards {
             // The parts of all pages are listed.
             Some(order) => {
                 let unit = |pair: &[u8]| (digit(pair[0]) * 91 + digit(pair[1])) / 5;
-                order.as_bytes().chunks(2).filter(|pair| unit(pair) as usize == page).count() as u64
+                order.as_bytes().chunks(3).filter(|pair| unit(pair) as usize == page).count() as u64
             }
             None => {
                 let odd = self.settings["long"].as_array().unwrap().iter().find(|odd| {

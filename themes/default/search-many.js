@@ -102,6 +102,22 @@ function parts(page) {
   return odd ? odd.count : settings.parts;
 }
 
+// 一页的一部分，没有取到是 null。
+async function part(page, index) {
+  const text = await load('t' + page + (index ? '_' + index : ''));
+  return text && unpack(text);
+}
+
+// 每一处在一个文件里：看最前的一处。
+const handy = (page, parts) => parts[0], several = () => false;
+
+// 找相近的最多查十二个键。
+function choose(keys) {
+  while (keys.length > 12) keys = keys.filter((key, i) => i % 2 === 0);
+  return keys;
+}
+
 // 页多的站点没有合成的文件，也不先取什么。
+function begin() {}
 function gather() {}
 function ahead() {}

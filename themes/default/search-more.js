@@ -1,6 +1,6 @@
-// 检索程序里不常用的部分（m.js），用到才取：一个都没有时的改读和相近，筛选和排序。core 是 search.js 给的。
+// 检索程序里不常用的部分（m.js），用到才取：字母当作拼音，筛选和排序。core 是 search.js 给的。
 (core) => {
-const { SLOTS, hash, reader, keys, load, scan, lookup, MUCH, settings, folder, escape } = core;
+const { hash, reader, load, scan, settings, folder, escape } = core;
 
 const FACETS = ['city', 'topic', 'edition', 'kind'];
 
@@ -34,52 +34,6 @@ async function pronounce(terms, from, to, notes) {
   terms.splice(from, to - from, term);
   notes.push({ typed: term.typed, words });
   return true;
-}
-
-// 没有一页完全符合：按查询里的字有多少连着出现来排。
-async function near(terms) {
-  let start = 0;
-  const wanted = [];
-  terms.forEach((term) => term.runs.forEach((run) => {
-    // 数字和西文的一部分算不上相近。
-    if (/^[\0-\x7f]*$/.test(run)) return;
-    keys(run).forEach((key) => wanted.push({ at: start + key.at, key: key.key, size: key.size }));
-    start += Array.from(run).length;
-  }));
-  // 长的隔几个取一个。
-  while (wanted.length > 12) wanted.splice(0, wanted.length, ...wanted.filter((key, i) => i % 2 === 0));
-  const reach = new Set();
-  wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
-  start = reach.size;
-  if (start < 2) return { pages: [], words: [] };
-  const rows = [];
-  // 很长的表只取几个：到处都有的字说明不了相近。
-  let taken = 0;
-  const entries = await Promise.all(wanted.map((key) => lookup(key.key)));
-  const lists = await Promise.all(entries.map((entry) => {
-    if (!entry || entry.away && taken > MUCH) return [];
-    if (entry.away) taken += entry.size;
-    return entry.list();
-  }));
-  lists.forEach((list, index) => {
-    const pages = new Set((list || []).map((id) => id / SLOTS | 0));
-    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, pages.size)));
-    pages.forEach((page) => {
-      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0 });
-      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
-      row.keys++;
-      row.weight += weight;
-    });
-  });
-  let kept = rows.filter((row) => row && row.covered.size * 2 >= start);
-  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0);
-  if (best === start) {
-    kept = kept.filter((row) => row.covered.size === start);
-    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
-    kept = kept.filter((row) => row.keys + 1 >= most);
-  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
-  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
-  return { pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
 }
 
 // 拼音：名称的全拼，城市（!）的首字母，其他名称（+）的首字母，标题里的词，开头；先有哪一种就用哪一种。
@@ -176,5 +130,5 @@ async function name(hits) {
   }
 }
 
-return { reread, near, narrowing, counts, addresses, name };
+return { reread, narrowing, counts, addresses, name };
 }

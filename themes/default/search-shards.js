@@ -5,7 +5,7 @@ const STRETCHES = 5, PRINT = 18;
 // 剩下的页这么少，就不再查别的键：反正要核对文字。
 const FEW = 12;
 // 有没有取的表，再来一遍都取；取来的小文件。
-let thorough = false, skipped = false, lean = false, shelf = new Map();
+let thorough = false, skipped = false, shelf = new Map();
 
 // 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
 const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);
@@ -30,12 +30,6 @@ function unpack(text) {
     else out += code < 16 ? USUAL[code] : han()[(code - 16) * 91 + digit(text, ++i)];
   }
   return out;
-}
-
-// 一页的一部分，没有取到是 null。
-async function part(page, index) {
-  const text = shelf.get(page * STRETCHES + index) || await load('t' + page + (index ? '_' + index : ''));
-  return text && unpack(text);
 }
 
 const stretch = (page, slot) => slot < 3 ? 0 : (slot - 3) * parts(page) / STRETCHES | 0;

@@ -5,8 +5,8 @@
 
 // 与 src/search 相同的数：页面的栏位、第一屏条数。
 const SLOTS = 8, FIRST = 10;
-// 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，不超过这么多页时逐页比对原样。
-const KEPT = 200, PATIENCE = 60, HASTE = 5, CLOSE = 30;
+// 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，各段不超过这么多字才可以拆开查。
+const KEPT = 200, PATIENCE = 60, HASTE = 5, ITEM = 6;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
 let settings = {}, files = new Map(), simple = { 於: '于', 徵: '征' }, stale = false, damaged = false, last = {};
 // 这一次查询取了几个文件；小站点空闲时取来的整个索引。
@@ -154,7 +154,7 @@ function parse(typed) {
     const rest = word.replace(/^[-－−]+/, ''), folded = fold(rest), runs = folded.text.split('\n').filter(Boolean);
     // 两头打的标点：原文也有，就一起标记。
     const edges = !runs.length ? ['', ''] : [rest.slice(0, folded.from[0]), rest.slice(folded.to[folded.text.length - 1])];
-    if (runs.length) terms.push({ typed: rest, runs, edges, phrase, exclude: rest.length < word.length, ways: [runs] });
+    if (runs.length) terms.push({ typed: rest, runs, edges, phrase, exclude: rest.length < word.length, ways: [[runs.join('\n')]] });
     word = '';
   };
   chars.forEach((c, i) => {
@@ -173,17 +173,23 @@ function parse(typed) {
   return terms;
 }
 
-// 一段文字的键：一个字、两个字，前两个是西文时三个。
-function keys(run) {
-  const units = Array.from(run), out = [];
-  const ascii = (i) => i < units.length && units[i] < '\x80';
-  if (units.length === 1) return [{ at: 0, key: run, size: 1 }];
-  for (let i = 0; i + 1 < units.length; i++) {
-    const wide = ascii(i) && ascii(i + 1);
-    if (wide && i + 2 === units.length && i && ascii(i - 1)) continue;
-    const part = units.slice(i, i + (wide ? 3 : 2));
-    out.push({ at: i, key: part.join(''), size: part.length });
-  }
+// 一段文字的键：一个字、两个字，前两个是西文时三个，标点处是前后两个字。at 和 size 不算标点。
+function keys(words) {
+  const out = [], put = (at, key, size) => out.push({ at, key, size });
+  let start = 0, before = '';
+  if (Array.from(words).length === 1) put(0, words, 1);
+  words.split('\n').forEach((run) => {
+    const units = Array.from(run), ascii = (i) => i < units.length && units[i] < '\x80';
+    if (before) put(start - 1, before + '\n' + units[0], 2);
+    for (let i = 0; i + 1 < units.length; i++) {
+      const wide = ascii(i) && ascii(i + 1);
+      if (wide && i + 2 === units.length && i && ascii(i - 1)) continue;
+      const part = units.slice(i, i + (wide ? 3 : 2));
+      put(start + i, part.join(''), part.length);
+    }
+    before = units[units.length - 1];
+    start += units.length;
+  });
   return out;
 }
 
@@ -211,10 +217,63 @@ async function scan(term) {
   term.found = term.masks.some((runs) => runs.every((masks) => masks.some));
 }
 
-// 不常用的部分：都没有时的改读和相近、筛选、排序。取不到就没有。
+// 不常用的部分：都没有时的改读，筛选，排序。取不到就没有。
 async function more(use) {
   const make = await load('m');
-  return make && use(make({ SLOTS, hash, reader, keys, load, scan, lookup, MUCH, settings, folder, escape }));
+  return make && use(make({ hash, reader, load, scan, settings, folder, escape }));
+}
+
+// 没有一页完全符合：按查询里的字有多少连着出现来排。先查相隔的键，有的页一个字也不缺就够了；没有再查相接的。
+async function near(terms) {
+  let units = 0;
+  const all = [];
+  terms.forEach((term) => term.runs.forEach((run) => {
+    // 数字和西文的一部分算不上相近。
+    if (/^[\0-\x7f]*$/.test(run)) return;
+    const own = keys(run), start = units;
+    own.forEach((key, i) => all.push({ at: start + key.at, key: key.key, size: key.size, apart: key.at % 2 === 0 || i + 1 === own.length }));
+    units += Array.from(run).length;
+  }));
+  if (units < 2) return {};
+  const found = await resembling(all.filter((key) => key.apart));
+  return found.whole ? found : resembling(all);
+}
+
+// 有这些键的页，占的字多的在前；near 是每页有键最多的两段。
+async function resembling(all) {
+  const wanted = choose(all), reach = new Set(), rows = [];
+  wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
+  // 很长的表只取几个：到处都有的字说明不了相近。
+  let taken = 0;
+  const entries = await Promise.all(wanted.map((key) => lookup(key.key)));
+  const lists = await Promise.all(entries.map((entry) => {
+    if (!entry || entry.away && taken > MUCH) return [];
+    if (entry.away) taken += entry.size;
+    return entry.list();
+  }));
+  lists.forEach((list, index) => {
+    const slots = new Map();
+    (list || []).forEach((id) => { const page = id / SLOTS | 0; slots.set(page, (slots.get(page) || []).concat(id % SLOTS)); });
+    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, slots.size)));
+    slots.forEach((own, page) => {
+      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0, slots: new Uint8Array(SLOTS) });
+      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
+      own.forEach((slot) => { row.slots[slot]++; });
+      row.keys++;
+      row.weight += weight;
+    });
+  });
+  let kept = rows.filter((row) => row && row.covered.size * 2 >= reach.size);
+  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0), whole = best === reach.size;
+  if (whole) {
+    kept = kept.filter((row) => row.covered.size === best);
+    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
+    kept = kept.filter((row) => row.keys + 1 >= most);
+  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
+  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
+  const near = {};
+  kept.forEach((row) => { near[row.page] = [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => row.slots[slot]).sort((one, other) => row.slots[other] - row.slots[one]).slice(0, Math.max.apply(null, row.slots) < row.keys ? 2 : 1); });
+  return { whole, near, pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
 }
 
 // GB 2312 里没有的字可能是繁体：先取来对照，再查。
@@ -271,53 +330,49 @@ async function pageText(page, indexes) {
 
 const KINDS = ['案例', '报告', '年度', '页面'];
 
-// 核对一页要看的部分：先看的，和可能要看的。
+// 先看正文，标题和小标题都在第一部分。
+const textual = (mask) => [3, 4, 5, 6, 7, 0].filter((slot) => mask >> slot & 1 || slot === 0 && mask & 7);
+
+// 核对一页要看的部分：每个词一组，看其中一处就够；和可能要看的。
 function wanted(state, page) {
-  const near = new Set(), all = new Set();
-  for (const term of state.terms) for (const runs of term.masks || []) for (const masks of runs) {
-    const slots = [3, 4, 5, 6, 7, 0].filter((slot) => masks[page] >> slot & 1 || slot === 0 && masks[page] & 7);
-    slots.forEach((slot) => all.add(stretch(page, slot)));
-    // 正文里最前的一处最适合摘录；每一部分都带标题。排除的词处处都要看。
-    slots.slice(0, term.exclude ? 8 : 1).forEach((slot) => near.add(stretch(page, slot)));
+  const needs = (state.near && state.near[page] || []).map((slot) => [stretch(page, slot)]), all = new Set();
+  for (const term of state.terms) (term.masks || []).forEach((runs, way) => runs.forEach((masks, nth) => {
+    const own = Array.from(new Set(textual(masks[page]).map((slot) => stretch(page, slot))));
+    own.forEach((part) => all.add(part));
+    // 排除的词，可能是别的数字一部分的数字，没有查全的几页，处处都要看。
+    if (term.exclude || several(term.ways[way][nth]) || masks.unsure && state.pages.length < 5) own.forEach((part) => needs.push([part]));
+    else if (!state.near && own.length) needs.push(own);
     // 单个字和到处都有的词不知道在哪一段：找不到就看整页。
     if (masks.loose) for (let i = 0; i < parts(page); i++) all.add(i);
-  }
-  if (!near.size) near.add(0);
-  return [near, all].map((set) => Array.from(set).sort());
+  }));
+  if (!needs.length) needs.push([0]);
+  return { needs, all: Array.from(all).sort() };
 }
 
-// 页面文字里确有所查的词（没有排除的词），才算数。
-async function check(state, page) {
-  const [near, all] = wanted(state, page);
+// 一页已有的文字，先看部分的还是全部的；没有取到是 lost，词不在里面是 null。
+async function read(state, page, indexes, partial) {
   // 相近的结果只看排除的词。
-  const terms = state.terms.filter((term) => state.exact || term.exclude);
-  let text = await pageText(page, near), partial = near.length < all.length;
-  if (!text) return { page, lost: true };
-  if (!fits(text, terms)) {
-    if (!partial) return null;
-    await gather([[page, all]]);
-    text = await pageText(page, all);
-    if (!text || !fits(text, terms)) return null;
-    partial = false;
-  }
-  text.partial = partial;
-  text.page = page;
-  return text;
+  const terms = state.terms.filter((term) => state.exact || term.exclude), text = await pageText(page, indexes);
+  return !text ? { page, lost: true } : fits(text, terms) ? Object.assign(text, { page, partial }) : null;
+}
+
+// 页面文字里确有所查的词（没有排除的词），才算数。看的一处没有的，一起取来可能要看的再看。
+async function check(state, pages) {
+  const plans = pages.map((page) => Object.assign(wanted(state, page), { page })), near = (plan) => Array.from(new Set(plan.needs.map((parts) => handy(plan.page, parts)))).sort();
+  await gather(plans.map((plan) => [plan.page, plan.needs]));
+  const found = await Promise.all(plans.map((plan) => { plan.near = near(plan); return read(state, plan.page, plan.near, plan.near.length < plan.all.length); }));
+  const again = plans.filter((plan, i) => !found[i] && plan.near.length < plan.all.length);
+  await gather(again.map((plan) => [plan.page, plan.all.map((part) => [part])]));
+  return Promise.all(plans.map((plan, i) => again.includes(plan) ? read(state, plan.page, plan.all, false) : found[i]));
 }
 
 function texts(text) {
   return [text.head.text].concat(text.fields, text.blocks.map((block) => block.folded.text));
 }
 
-// 原样：断开处相接，可以跨段。
-function follows(text, runs) {
-  const words = runs.join('\n');
-  return texts(text).some((folded) => folded.includes(words)) || text.blocks.map((block) => block.folded.text).join('\n').includes(words);
-}
-
 function fits(text, terms) {
   const all = texts(text), holds = (words) => all.some((folded) => folded.includes(words));
-  return terms.every((term) => term.exclude !== term.ways.some((runs) => runs.every(holds) && (!term.phrase || follows(text, runs))));
+  return terms.every((term) => term.exclude !== term.ways.some((runs) => runs.every(holds)));
 }
 
 // 第一屏细看：标题就是所查的词，数字完整。
@@ -337,7 +392,7 @@ function polish(state) {
     const title = hit.head.text.replace(/\n/g, ''), own = texts(hit);
     if (title === all) hit.score += 200;
     terms.forEach((term) => term.ways.forEach((runs) => runs.forEach((run) => {
-      if (title.includes(run)) hit.score += 20 * Array.from(run).length / (Array.from(title).length || 1) | 0;
+      if (hit.head.text.includes(run)) hit.score += 20 * Array.from(run).length / (Array.from(title).length || 1) | 0;
       if (!own.some((text) => whole(text, run))) hit.score -= 10;
     })));
   });
@@ -424,15 +479,19 @@ function hit(text, words, edges) {
 
 // ---- 回答 ----
 
-async function prepare(typed) {
+// 列举的几个词：原样没有，可以各查各的。长的是句子。
+const listing = (term) => term.runs.length > 1 && !term.exclude && !term.phrase && term.runs.every((run) => Array.from(run).length <= ITEM);
+
+async function prepare(typed, apart) {
   await simplify(typed);
   const terms = parse(typed), read = [];
-  lean = terms.reduce((sum, term) => sum + term.runs.length, 0) > 1;
+  if (apart) terms.filter(listing).forEach((term) => { term.ways = [term.runs]; });
+  begin(terms.reduce((sum, term) => sum + term.ways[0].length, 0));
   await Promise.all(terms.map(scan));
-  if (terms.some((term) => !term.found)) await more((extra) => extra.reread(terms, read));
+  if (terms.some((term) => !term.found && !/[\u2e80-\uffff]/.test(term.runs.join('')))) await more((extra) => extra.reread(terms, read));
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
   // 短的排除词一查便知；长的等核对文字时再说。
-  const short = (term) => !term.phrase && term.runs.every((run) => Array.from(run).length < 3);
+  const short = (term) => term.ways.every((runs) => runs.every((run) => Array.from(run).length < 3));
   const banned = terms.filter((term) => term.exclude && short(term));
   const pages = [];
   if (positive.length) points.forEach((score, page) => {
@@ -443,7 +502,7 @@ async function prepare(typed) {
   positive.forEach((term) => term.ways.forEach((runs) => {
     words.push(runs.join('\n'));
     if (runs.length > 1) words.push.apply(words, runs);
-    if (runs === term.runs) edges[runs.join('\n')] = term.edges;
+    if (term.runs.join('\n') === runs.join('\n')) edges[runs.join('\n')] = term.edges;
   }));
   return { terms, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
 }
@@ -452,9 +511,7 @@ async function verify(state, upTo, patience) {
   state.wasted = 0;
   while (state.hits.length < upTo && state.hits.length < state.pages.length && state.wasted < patience) {
     const from = state.hits.length, batch = state.pages.slice(from, upTo);
-    await gather(batch.map((page) => [page, wanted(state, page)[0]]));
-    const texts = await Promise.all(batch.map((page) => check(state, page)));
-    const good = texts.filter(Boolean);
+    const good = (await check(state, batch)).filter(Boolean);
     state.wasted += batch.length - good.length;
     state.pages.splice.apply(state.pages, [from, batch.length].concat(good.map((text) => text.page)));
     state.hits = state.hits.concat(good);
@@ -469,33 +526,29 @@ async function answer(typed, options) {
   if (last.key !== key || damaged) {
     const narrow = chosen || sort ? await more((extra) => extra.narrowing(facets, sort)) : null;
     let state, every;
-    const begin = (patience) => {
+    const first = (patience) => {
       state.hits = [];
       every = state.pages;
       state.pages = narrow ? narrow(every) : every.slice();
       return verify(state, FIRST, patience);
     };
-    thorough = skipped = false;
-    state = await prepare(typed);
-    await begin(skipped ? HASTE : PATIENCE);
-    if (skipped && state.wasted >= HASTE) {
-      thorough = true;
-      state = await prepare(typed);
-      await begin(PATIENCE);
-    }
-    if (!state.pages.length && state.terms.some((term) => !term.exclude)) {
-      const similar = await more((extra) => extra.near(state.terms.filter((term) => !term.exclude))) || { pages: [], words: [] };
-      state = Object.assign(state, { pages: similar.pages, words: similar.words, edges: {}, exact: false, read: [], sure: true });
-      await begin(PATIENCE);
-    } else if (state.exact) {
-      // 词中间有标点：有原样出现的页，就只要这些页。
-      const broken = state.terms.filter((term) => term.runs.length > 1 && !term.exclude);
-      if (broken.length && state.pages.length <= CLOSE) {
-        await verify(state, CLOSE, PATIENCE);
-        const exact = state.hits.filter((text) => !text.lost && broken.every((term) => follows(text, term.runs)));
-        if (exact.length) Object.assign(state, { hits: exact, pages: exact.map((text) => text.page) });
-        every = state.pages;
+    const look = async (apart) => {
+      thorough = skipped = false;
+      state = await prepare(typed, apart);
+      await first(skipped ? HASTE : PATIENCE);
+      if (skipped && state.wasted >= HASTE) {
+        thorough = true;
+        state = await prepare(typed, apart);
+        await first(PATIENCE);
       }
+    };
+    await look(false);
+    // 中间有标点的词没有原样的：列举的就各查各的。
+    if (!state.pages.length && state.terms.some(listing)) await look(true);
+    if (!state.pages.length && state.terms.some((term) => !term.exclude)) {
+      state = Object.assign(state, { pages: [], words: [], edges: {}, exact: false, read: [], sure: true }, await near(state.terms.filter((term) => !term.exclude)));
+      await first(PATIENCE);
+    } else if (state.exact) {
       if (!sort) polish(state);
       state.pages.splice.apply(state.pages, [0, state.hits.length].concat(state.hits.map((text) => text.page)));
     }
