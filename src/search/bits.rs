@@ -79,10 +79,12 @@ pub(super) fn parameter(universe: u32, count: u32) -> u32 {
 }
 
 /// Where a key is kept: FNV-1a over UTF-16, stirred. `seed` gives independent numbers.
-pub(super) fn hash(key: &str, seed: u32) -> u32 {
+pub(super) fn hash(key: impl Iterator<Item = char>, seed: u32) -> u32 {
     let mut hash = 0x811C_9DC5 ^ seed;
-    for unit in key.encode_utf16() {
-        hash = (hash ^ u32::from(unit)).wrapping_mul(0x0100_0193);
+    for c in key {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            hash = (hash ^ u32::from(*unit)).wrapping_mul(0x0100_0193);
+        }
     }
     hash = (hash ^ hash >> 15).wrapping_mul(0x2C1B_3C6D);
     hash = (hash ^ hash >> 12).wrapping_mul(0x297A_2D39);

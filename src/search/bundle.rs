@@ -21,8 +21,16 @@ fn size(text: &str) -> u32 {
 /// What a first line adds.
 const HEAD: u32 = 3;
 
-/// The second order with sizes, and names and content of all files; a text comes with its number.
-pub(super) fn bundles(units: &[(usize, String)]) -> (Vec<(u32, u32)>, Vec<(String, Vec<String>)>) {
+/// All texts in files of several.
+pub(super) struct Bundles {
+    /// The second order: numbers of the texts, and their sizes.
+    pub order: Vec<(u32, u32)>,
+    /// Names and content of the files.
+    pub files: Vec<(String, Vec<String>)>,
+}
+
+/// Puts texts together; each comes with its number.
+pub(super) fn bundles(units: &[(usize, String)]) -> Bundles {
     let weights: Vec<u32> = units.iter().map(|(_, text)| size(text)).collect();
     let total = weights.iter().sum::<u32>();
     let packed: Vec<String> = units.iter().map(|(_, text)| pack(text)).collect();
@@ -44,7 +52,7 @@ pub(super) fn bundles(units: &[(usize, String)]) -> (Vec<(u32, u32)>, Vec<(Strin
             }
         }
     }
-    (orders[1].iter().map(|at| (units[*at].0 as u32, weights[*at])).collect(), files)
+    Bundles { order: orders[1].iter().map(|at| (units[*at].0 as u32, weights[*at])).collect(), files }
 }
 
 /// From each text to the one that shares most rare pairs of characters with it and with the one before.

@@ -97,8 +97,8 @@ impl<'a> Finder<'a> {
         let runs: Vec<&str> = runs.collect();
         let (all, apart) = chain(&runs);
         // Keys that stand apart will do where a page has them all; which are side by side tells more where none has.
-        let (whole, pages) = self.near(&apart, &allowed);
-        let (keys, pages) = if whole { (apart, pages) } else { (all.clone(), self.near(&all, &allowed).1) };
+        let (whole, pages) = self.near(&apart, allowed);
+        let (keys, pages) = if whole { (apart, pages) } else { (all.clone(), self.near(&all, allowed).1) };
         let marks = keys.into_iter().map(|(_, key)| key).collect();
         Answer { exact: false, pages, read: Vec::new(), marks }
     }
@@ -260,8 +260,11 @@ impl Entry {
     }
 }
 
+/// Keys with their places.
+type Keys = Vec<(usize, String)>;
+
 /// The keys of several runs, numbered on: all of them, and as few as have every character.
-fn chain(runs: &[&str]) -> (Vec<(usize, String)>, Vec<(usize, String)>) {
+fn chain(runs: &[&str]) -> (Keys, Keys) {
     let mut start = 0;
     let (mut all, mut apart) = (Vec::new(), Vec::new());
     for run in runs {

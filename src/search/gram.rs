@@ -29,29 +29,35 @@ pub const COARSE: u32 = 2;
 type Key = u64;
 
 /// Single characters and pairs of ASCII stand on most pages; they say only the page and whether it is in the title.
-pub(super) fn is_coarse(key: &str) -> bool {
-    let mut units = key.chars();
-    match (units.next(), units.next(), units.next()) {
-        (_, None, _) => true,
-        (Some(first), Some(second), None) => first.is_ascii() && second.is_ascii(),
-        _ => false,
-    }
+fn is_coarse(key: Key) -> bool {
+    key >> 21 == 0 || key >> 42 == 0 && key >> 21 < 0x80 && key & 0x1F_FFFF < 0x80
 }
 
 /// Keys with their postings, ascending: page × [`SLOTS`] + slot, or page × [`COARSE`] for coarse ones.
 #[derive(Default)]
 #[allow(clippy::disallowed_types, reason = "see above")]
 pub(super) struct Postings {
-    index: HashMap<Key, u32, BuildHasherDefault<Mix>>,
+    /// Single units of the basic plane, half of all that is added, need no hash.
+    units: Vec<Seen>,
+    index: HashMap<Key, Seen, BuildHasherDefault<Mix>>,
     keys: Vec<Key>,
     lists: Vec<Vec<u32>>,
     fine: bool,
 }
 
+/// Where a key's list is, counted from one, and what it was given last: most units come again before the page ends, and
+/// then the list need not be touched.
+#[derive(Debug, Clone, Copy, Default)]
+struct Seen {
+    list: u32,
+    last: u32,
+}
+
 impl Postings {
     /// Postings of all entries, which are sorted by number. `fine`: single characters say in which part they are, too.
     pub fn of(entries: &[Entry], fine: bool) -> Postings {
-        let mut postings = Postings { fine, ..Postings::default() };
+        let units = vec![Seen::default(); 0x1_0000];
+        let mut postings = Postings { units, fine, ..Postings::default() };
         let mut run = Vec::new();
         for entry in entries {
             slots(entry, |slot, text| {
@@ -94,16 +100,18 @@ impl Postings {
 
     /// `step` ids that follow each other are one page, of which the first says enough.
     fn add(&mut self, key: Key, id: u32, step: u32) {
-        let next = self.keys.len() as u32;
-        let index = *self.index.entry(key).or_insert(next);
-        if index == next {
+        let seen = match self.units.get_mut(key as usize) {
+            Some(seen) => seen,
+            None => self.index.entry(key).or_default(),
+        };
+        if seen.list == 0 {
             self.keys.push(key);
-            self.lists.push(Vec::new());
-        }
-        let list = &mut self.lists[index as usize];
-        // Slots come in ascending order within a page.
-        if list.last().is_none_or(|last| *last / step != id / step) {
-            list.push(id);
+            self.lists.push(vec![id]);
+            *seen = Seen { list: self.keys.len() as u32, last: id };
+        } else if seen.last / step != id / step {
+            // Slots come in ascending order within a page.
+            self.lists[seen.list as usize - 1].push(id);
+            seen.last = id;
         }
     }
 
@@ -114,18 +122,22 @@ impl Postings {
 
     /// Whether any page has this unit.
     pub fn has_unit(&self, unit: char) -> bool {
-        self.index.contains_key(&u64::from(unit))
+        match self.units.get(unit as usize) {
+            Some(seen) => seen.list > 0,
+            None => self.index.contains_key(&u64::from(unit)),
+        }
     }
 
-    /// Every key as text with its postings, in no order that means anything.
-    pub fn all(&self) -> impl Iterator<Item = (String, &[u32])> {
-        self.keys.iter().zip(&self.lists).map(|(key, list)| (spell(*key), list.as_slice()))
+    /// The coarse keys or the others by their characters, each with its postings, in no order that means anything.
+    pub fn all(&self, coarse: bool) -> impl Iterator<Item = (impl Iterator<Item = char> + Clone, &[u32])> {
+        let all = self.keys.iter().zip(&self.lists);
+        all.filter(move |(key, _)| is_coarse(**key) == coarse).map(|(key, list)| (spell(*key), list.as_slice()))
     }
 }
 
-fn spell(key: Key) -> String {
+fn spell(key: Key) -> impl Iterator<Item = char> + Clone {
     let units = [key >> 42, key >> 21, key].map(|part| (part & 0x1F_FFFF) as u32);
-    units.into_iter().filter(|code| *code != 0).filter_map(char::from_u32).collect()
+    units.into_iter().filter(|code| *code != 0).filter_map(char::from_u32)
 }
 
 /// Calls `each` with every text of an entry and the slot it is in, slots ascending.

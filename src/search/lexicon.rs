@@ -88,7 +88,7 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
     let count = super::number::fine_step(size / if entries.len() < 500 { 1_200 } else { 4_000 } + 1) as u32;
     let mut parts = vec![String::new(); count as usize];
     for (prefix, entries) in by_prefix {
-        let part = &mut parts[(hash(&prefix, 0) % count) as usize];
+        let part = &mut parts[(hash(prefix.chars(), 0) % count) as usize];
         for entry in entries {
             part.push_str(&entry);
             part.push(' ');
@@ -117,7 +117,7 @@ pub(super) fn names(parts: &[String]) -> String {
 
 /// What letters may mean: whole names of places, topics and terms first, then words of titles.
 pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
-    let part = &parts[(hash(&typed[..typed.len().min(3)], 0) % parts.len() as u32) as usize];
+    let part = &parts[(hash(typed.chars().take(3), 0) % parts.len() as u32) as usize];
     // Names read in full, cities by initials, names by initials, words of titles, beginnings: the first kind that has
     // any is the answer.
     let mut found: [BTreeSet<String>; 5] = Default::default();

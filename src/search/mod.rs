@@ -178,5 +178,11 @@ const LATIN: usize = 300;
 
 /// JSON that may stand in a script of any age.
 fn script(value: &Value) -> String {
-    value.to_string().replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029").replace('<', "\\u003c")
+    let mut text = value.to_string();
+    for (from, to) in [('\u{2028}', "\\u2028"), ('\u{2029}', "\\u2029"), ('<', "\\u003c")] {
+        if text.contains(from) {
+            text = text.replace(from, to);
+        }
+    }
+    text
 }

@@ -40,13 +40,13 @@ struct Part<'a> {
 /// `small`: so few pages that a reader had better load less than fewer files.
 pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, small: bool) -> Shards {
     let universe = room * if coarse && !small { gram::COARSE } else { SLOTS };
-    let part = |(key, list): (String, _)| -> Part<'_> {
-        let list: &[u32] = list;
+    let mut parts = Vec::new();
+    for (key, list) in postings.all(coarse) {
         // A Rice code takes about k + 1.5 bits; exact sizes are not needed to share keys out.
         let bits = list.len() * (2 * parameter(universe, list.len() as u32) as usize + 3) / 2;
-        Part { shard: hash(&key, SEEDS[0]), print: hash(&key, SEEDS[1]) >> (32 - FINGERPRINT), list, size: bits / 8 + 3 }
-    };
-    let mut parts: Vec<Part<'_>> = postings.all().filter(|(key, _)| gram::is_coarse(key) == coarse).map(part).collect();
+        let print = hash(key.clone(), SEEDS[1]) >> (32 - FINGERPRINT);
+        parts.push(Part { shard: hash(key, SEEDS[0]), print, list, size: bits / 8 + 3 });
+    }
     let inside: usize = parts.iter().map(|part| if part.size > LONG { 4 } else { part.size }).sum();
     let count = fine_step(inside.div_ceil(if small { SMALL } else { target(pages) })) as u32;
     parts.iter_mut().for_each(|part| part.shard %= count);

@@ -1,7 +1,7 @@
 //! Entries → texts for excerpts, cut so that ten hits cost little, and the table of addresses.
 
 use super::bits::{DIGITS, digit};
-use super::bundle;
+use super::bundle::{self, Bundles};
 use super::find::weight;
 use super::fold;
 use super::gram::{SLOTS, STRETCHES, TEXT, stretches};
@@ -55,9 +55,9 @@ impl Texts {
             units.extend(parts.into_iter().enumerate().map(|(part, text)| (entry.number as usize * STRETCHES + part, text)));
         }
         let (order, bundles) = if small && units.len() > 1 {
-            let (order, bundles) = bundle::bundles(&units);
+            let Bundles { order, files } = bundle::bundles(&units);
             let digits = |(unit, size): &(u32, u32)| [unit / DIGITS, unit % DIGITS, *size];
-            (Some(order.iter().flat_map(digits).filter_map(digit).collect()), bundles)
+            (Some(order.iter().flat_map(digits).filter_map(digit).collect()), files)
         } else {
             (None, Vec::new())
         };
