@@ -36,7 +36,7 @@ pub struct Context<'a> {
     /// Host names that are closed.
     pub dead: BTreeSet<String>,
     /// Address → number.
-    pub numbers: Numbers<'a>,
+    pub numbers: Numbers,
     /// Addresses in order.
     pub addresses: Vec<(&'a str, &'a Route)>,
     /// What was seen of each rendered page, by number; `None` for addresses that are no page.
@@ -61,27 +61,33 @@ pub struct Seen {
 }
 
 /// Addresses by name: asked for every link of every page.
-pub struct Numbers<'a> {
+pub struct Numbers {
     /// Numbers of addresses by the hash of the address; a free place holds `u32::MAX`.
     places: Vec<u32>,
-    names: Vec<&'a str>,
+    /// The addresses, one behind the other: links mostly lead to neighbours, which so are in the cache already.
+    text: String,
+    /// Where each ends.
+    ends: Vec<u32>,
     /// Addresses in lower case, sorted, for hints about letter case.
     folded: OnceLock<BTreeSet<String>>,
 }
 
-impl<'a> Numbers<'a> {
+impl Numbers {
     /// Numbers addresses in their order.
-    pub fn new(names: Vec<&'a str>) -> Self {
+    pub fn new<'a>(names: impl ExactSizeIterator<Item = &'a str>) -> Self {
         let size = (names.len() * 2 + 1).next_power_of_two();
-        let mut places = vec![u32::MAX; size];
-        for (number, name) in names.iter().enumerate() {
+        let mut numbers =
+            Numbers { places: vec![u32::MAX; size], text: String::new(), ends: Vec::with_capacity(names.len()), folded: OnceLock::new() };
+        for (number, name) in names.enumerate() {
             let mut at = quick_hash(name) & (size - 1);
-            while places[at] != u32::MAX {
+            while numbers.places[at] != u32::MAX {
                 at = (at + 1) & (size - 1);
             }
-            places[at] = number as u32;
+            numbers.places[at] = number as u32;
+            numbers.text.push_str(name);
+            numbers.ends.push(numbers.text.len() as u32);
         }
-        Numbers { places, names, folded: OnceLock::new() }
+        numbers
     }
 
     /// The number of an address.
@@ -89,7 +95,7 @@ impl<'a> Numbers<'a> {
         let mut at = quick_hash(name) & (self.places.len() - 1);
         loop {
             let number = *self.places.get(at).filter(|number| **number != u32::MAX)?;
-            if self.names[number as usize] == name {
+            if self.name(number as usize) == name {
                 return Some(number);
             }
             at = (at + 1) & (self.places.len() - 1);
@@ -98,13 +104,18 @@ impl<'a> Numbers<'a> {
 
     /// Whether there is such an address but for letter case.
     pub fn has_folded(&self, name: &str) -> bool {
-        let folded = self.folded.get_or_init(|| self.names.iter().map(|name| name.to_lowercase()).collect());
+        let folded = self.folded.get_or_init(|| self.names().map(str::to_lowercase).collect());
         folded.contains(&name.to_lowercase())
     }
 
     /// All addresses in order.
-    pub fn names(&self) -> &[&'a str] {
-        &self.names
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|number| self.name(number))
+    }
+
+    fn name(&self, number: usize) -> &str {
+        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.text[start as usize..self.ends[number] as usize]
     }
 }
 
@@ -149,7 +160,7 @@ impl<'a> Context<'a> {
     /// A field of a page's front matter; the first line when it was not typed.
     pub fn field(&self, id: PageId, name: &str) -> Place {
         let page = self.site.graph.page(id);
-        if front::FLEETING.iter().any(|list| name.starts_with(list)) {
+        if front::is_fleeting(&page.places, name) {
             let bytes = self.disk.read_bytes(&self.site.root, &page.path, MAX_SOURCE_BYTES, None).unwrap_or_default();
             let places = front::all_places(&page.path, &String::from_utf8_lossy(&bytes));
             return Place::range(&page.path, &places.of(name));
@@ -236,11 +247,11 @@ mod tests {
     #[test]
     fn addresses_are_found_by_name_and_but_for_letter_case() {
         let names: Vec<String> = (0..1_000).map(|number| format!("2020/jinan/{number}.html")).collect();
-        let numbers = Numbers::new(names.iter().map(String::as_str).collect());
+        let numbers = Numbers::new(names.iter().map(String::as_str));
         assert!(names.iter().enumerate().all(|(number, name)| numbers.get(name) == Some(number as u32)));
         assert_eq!(numbers.get("2020/jinan/1000.html"), None);
         assert!(numbers.has_folded("2020/Jinan/7.HTML") && !numbers.has_folded("2020/jinan/x.html"));
-        assert_eq!(Numbers::new(Vec::new()).get(""), None);
+        assert_eq!(Numbers::new([].into_iter()).get(""), None);
     }
 
     #[test]

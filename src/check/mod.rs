@@ -52,7 +52,6 @@ use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
 use context::{Context, Numbers, Seen};
 use rayon::prelude::*;
-use rendered::Marks;
 use rule::{Group, Look, Rule};
 use script::Script;
 use sieve::Sieve;
@@ -187,14 +186,18 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
     let mut numbers: Vec<usize> = addresses.map(|(number, _)| number).collect();
     // The few large pages first, so that no thread is left alone with one at the end.
     numbers.sort_by_key(|number| !matches!(context.addresses[*number].1, Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
+    let pool = printed::Pool::default();
     let mut seen: Vec<(usize, Vec<Diagnostic>, Seen)> = numbers
         .into_par_iter()
         .with_max_len(32)
-        .map_init(Marks::default, |marks, number| match printed::look(&context, number, &ran, marks) {
-            Ok((found, seen)) => Some((number, found, seen)),
-            // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
-            Err(finding) => finding.map(|finding| (number, vec![*finding], Seen::default())),
-        })
+        .map_init(
+            || pool.lend(),
+            |lent, number| match printed::look(&context, number, &ran, &mut lent.marks) {
+                Ok((found, seen)) => Some((number, found, seen)),
+                // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
+                Err(finding) => finding.map(|finding| (number, vec![*finding], Seen::default())),
+            },
+        )
         .flatten()
         .collect();
     seen.sort_unstable_by_key(|(number, ..)| *number);
@@ -279,7 +282,7 @@ fn prepare<'a>(disk: &'a Disk, site: &'a Site, options: &Options, findings: &mut
         words,
         register,
         dead,
-        numbers: Numbers::new(addresses.iter().map(|(address, _)| *address).collect()),
+        numbers: Numbers::new(addresses.iter().map(|(address, _)| *address)),
         addresses,
         seen: Vec::new(),
         fields: OnceLock::new(),

@@ -12,13 +12,39 @@ use crate::render::Content;
 use crate::route::{PageId, Route};
 use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// The bytes of a page, and its file if it is a static one.
 type Printed = (Vec<u8>, Option<Arc<str>>);
 
 /// Anchor that browsers know on every page.
 const TOP: &str = "top";
+
+/// Marks that nobody fills now: each has grown to what pages need, and the next who looks at pages fills them again.
+#[derive(Default)]
+pub(super) struct Pool(Mutex<Vec<Marks>>);
+
+/// Marks of a [`Pool`], which go back there.
+pub(super) struct Lent<'a> {
+    pub marks: Marks,
+    pool: &'a Pool,
+}
+
+impl Pool {
+    /// Marks to fill.
+    pub fn lend(&self) -> Lent<'_> {
+        let marks = self.0.lock().ok().and_then(|mut free| free.pop()).unwrap_or_default();
+        Lent { marks, pool: self }
+    }
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut free) = self.pool.0.lock() {
+            free.push(std::mem::take(&mut self.marks));
+        }
+    }
+}
 
 /// Runs the rules about rendered pages on one address. A template that fails is a finding; a static page that cannot be
 /// read as text is none of ours.

@@ -165,7 +165,7 @@ impl<'a> Script<'a> {
     }
 
     fn field_range(&self, page: &Page, name: &str) -> ByteRange {
-        if front::FLEETING.iter().any(|list| name.starts_with(list)) {
+        if front::is_fleeting(&page.places, name) {
             return self.places.get_or_init(|| front::all_places(&self.path, self.source)).of(name);
         }
         page.places.of(name)

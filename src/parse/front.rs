@@ -33,7 +33,7 @@ pub struct Cut {
 static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
 
 /// Lists whose entries no later phase points at; a large site would keep millions of their places.
-pub const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
+const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
 
 /// Old names that other generators use; read as ours.
 const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
@@ -93,15 +93,23 @@ fn full_width_mark(path: &Arc<str>, text: &str, line: &std::ops::Range<usize>) -
 
 /// Reads the front matter of a cut file. What cannot be read is reported and left at its default.
 pub fn read(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> (FrontMatter, FieldPlaces) {
-    let read = value(path, text, cut, diagnostics);
-    match read.and_then(|value| shape::read(&SHAPE, &value, path, Group::Front, FLEETING, diagnostics)) {
+    let Some(value) = value(path, text, cut, diagnostics) else { return none(text) };
+    match shape::read(&SHAPE, &value, path, Group::Front, FLEETING, diagnostics) {
         Some((front, mut places)) => {
             // Messages about a missing field point at the opening mark, where it can be added.
             places.whole = 0..line(text, 0).end as u32;
+            places.figures = figures(&value);
             (front, places)
         }
         None => none(text),
     }
+}
+
+/// Where the values of figures stand; the whole figure for one without.
+fn figures(front: &Value) -> Box<[ByteRange]> {
+    let list = front.get("figures").map(|value| &value.kind);
+    let Some(Kind::List(figures)) = list else { return Box::default() };
+    figures.iter().map(|figure| figure.get("value").unwrap_or(figure).range.clone()).collect()
 }
 
 /// The front matter as typed, old names replaced.
@@ -129,6 +137,11 @@ fn value(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnosti
     Some(value)
 }
 
+/// Whether the place of a field is not kept: it must be asked of [`all_places`].
+pub fn is_fleeting(places: &FieldPlaces, name: &str) -> bool {
+    FLEETING.iter().any(|list| name.starts_with(list)) && places.figure(name).is_none()
+}
+
 /// Where every value stands, those too that [`read`] does not keep. For one page at a time.
 pub fn all_places(path: &Arc<str>, text: &str) -> FieldPlaces {
     let mut ignored = Vec::new();
@@ -137,12 +150,12 @@ pub fn all_places(path: &Arc<str>, text: &str) -> FieldPlaces {
     if let Some(value) = value(path, text, &cut, &mut ignored) {
         value.each_below(&mut String::new(), &mut |name, range| fields.push((name.into(), range.clone())));
     }
-    FieldPlaces { whole: 0..line(text, 0).end as u32, fields }
+    FieldPlaces { whole: 0..line(text, 0).end as u32, fields, figures: Box::default() }
 }
 
 /// The front matter of a page without one. Messages about missing fields point at the first line.
 pub fn none(text: &str) -> (FrontMatter, FieldPlaces) {
-    (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, fields: Vec::new() })
+    (FrontMatter::default(), FieldPlaces { whole: 0..line(text, 0).end as u32, ..FieldPlaces::default() })
 }
 
 /// The line that starts at `at`, without its end.

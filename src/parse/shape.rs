@@ -115,7 +115,7 @@ pub fn read<T: DeserializeOwned>(
     reader.check(shape, value);
     let mut fields = reader.places;
     fields.shrink_to_fit();
-    let places = FieldPlaces { whole: value.range.clone(), fields };
+    let places = FieldPlaces { whole: value.range.clone(), fields, figures: Box::default() };
     if diagnostics.len() > before {
         return None;
     }

@@ -57,6 +57,14 @@ impl Value {
             Kind::Table(_) => "@table",
         }
     }
+    /// What stands under a key of a table.
+    pub fn get(&self, key: &str) -> Option<&Value> {
+        match &self.kind {
+            Kind::Table(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
+            _ => None,
+        }
+    }
+
     /// Names everything below as messages do (`figures.0.value`), in the order typed, each with its place. `name` is the
     /// value's own, and is left as it was.
     pub fn each_below(&self, name: &mut String, told: &mut dyn FnMut(&str, &ByteRange)) {

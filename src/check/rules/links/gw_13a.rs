@@ -34,7 +34,7 @@ fn look(page: &Rendered<'_>, context: &Context<'_>, findings: &mut Vec<Diagnosti
         let Some(dead) = link.dead(page, context) else { continue };
         let (entry, near) = match &dead {
             Target::Inside(path, _) if context.numbers.has_folded(path) => (&CASE, None),
-            Target::Inside(path, _) if context.addresses.len() < 2_000 => (&DEAD, nearest(path, context.numbers.names().iter().copied())),
+            Target::Inside(path, _) if context.addresses.len() < 2_000 => (&DEAD, nearest(path, context.numbers.names())),
             Target::Inside(..) => (&DEAD, None),
             Target::Above | Target::Outside => (&ABOVE, None),
         };
