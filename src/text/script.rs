@@ -16,9 +16,9 @@ const KNOWN: &str = " Array Boolean Date Error Infinity Int32Array JSON Map Math
     let new null of return throw true try typeof undefined var while window ";
 
 /// Properties that only the scripts of the search know among themselves: they are called by their place in this list.
-const PRIVATE: [&str; 23] = [
+const PRIVATE: [&str; 26] = [
     "runs", "masks", "folded", "exclude", "blocks", "block", "terms", "ways", "phrase", "scores", "covered", "loose", "away", "units",
-    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "least",
+    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "answers", "near", "unsure", "slots",
 ];
 
 /// What a script is made of; blanks and line ends mean nothing where every statement has its semicolon.

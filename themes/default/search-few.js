@@ -114,8 +114,9 @@ async function gather(pages) {
   pages.forEach(([page, own]) => own.forEach((parts) => {
     if (!parts.some((part) => held(page, part))) needs.push(parts.map((part) => page * STRETCHES + part));
   }));
-  const files = bundles(), room = Math.max(1, 6 - asked);
-  files.forEach((file) => { file.answers = needs.filter((units) => units.some((unit) => file.units.includes(unit))); });
+  if (!needs.length) return;
+  const answers = (file) => { file.answers = needs.filter((units) => units.some((unit) => file.units.includes(unit))); return file.answers.length; };
+  const files = bundles().filter(answers), room = Math.max(1, 6 - asked);
   let taken = [], least = Infinity;
   // 一个文件抵多少文字：越大，文件越少。
   for (const fee of [0, 10, 20, 40, 70, 110, 160, 250, 400, 1500]) {
