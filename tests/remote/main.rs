@@ -94,7 +94,9 @@ fn same(server: &Server, office: &Office) {
         assert!(there.remove(control).is_some(), "{control} is missing");
     }
     let expected = office.expected();
-    assert!(there.keys().eq(expected.keys()), "{:?}\n{:?}", there.keys(), expected.keys());
+    let missing: Vec<&String> = expected.keys().filter(|address| !there.contains_key(*address)).collect();
+    let more: Vec<&String> = there.keys().filter(|address| !expected.contains_key(*address)).collect();
+    assert!(missing.is_empty() && more.is_empty(), "missing {missing:?}\nmore {more:?}");
     assert!(there == expected, "some bytes differ");
 }
 

@@ -201,11 +201,18 @@ pub fn s3(home: &Path) -> Option<Server> {
 }
 
 fn s3_files(port: u16) -> BTreeMap<String, Vec<u8>> {
-    let list = String::from_utf8(http(port, "GET", "/anli?list-type=2&max-keys=1000", b"")).unwrap();
-    let keys = list.split("<Key>").skip(1).map(|rest| rest.split("</Key>").next().unwrap().to_owned());
-    keys.filter(|key| !key.ends_with('/'))
-        .map(|key| (key.trim_start_matches("zt/").to_owned(), http(port, "GET", &format!("/anli/{key}"), b"")))
-        .collect()
+    let mut keys: Vec<String> = Vec::new();
+    loop {
+        // A list has a thousand keys at most.
+        let last = keys.last().cloned().unwrap_or_default();
+        let list = String::from_utf8(http(port, "GET", &format!("/anli?list-type=2&start-after={last}"), b"")).unwrap();
+        keys.extend(list.split("<Key>").skip(1).map(|rest| rest.split("</Key>").next().unwrap().to_owned()));
+        if !list.contains("<IsTruncated>true</IsTruncated>") {
+            break;
+        }
+    }
+    let files = keys.into_iter().filter(|key| !key.ends_with('/'));
+    files.map(|key| (key.trim_start_matches("zt/").to_owned(), http(port, "GET", &format!("/anli/{key}"), b""))).collect()
 }
 
 /// One request, the body of the answer.
