@@ -59,6 +59,19 @@ fn the_sample_has_every_page_and_no_dead_link() {
 }
 
 #[test]
+fn the_readmes_show_what_a_build_of_the_sample_prints() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    for (language, readme) in [("zh", "README.md"), ("en", "README.en.md")] {
+        let output = anli(&["--root", folder.path().to_str().unwrap(), "--lang", language, "build"]).output().unwrap();
+        let said = said(&output);
+        let pages = said.lines().find(|line| line.contains("48")).unwrap_or_else(|| panic!("{said}"));
+        let readme = fs::read_to_string(repository().join(readme)).unwrap();
+        assert!(readme.contains(pages), "{pages}");
+    }
+}
+
+#[test]
 fn the_matrix_has_67_links_and_the_columns_add_up() {
     let (_folder, files) = built();
     let page = text(&files, "practices.html");
