@@ -328,3 +328,15 @@ fn on_paper_there_are_results_and_no_controls() {
     page.media("print", &[]);
     assert_eq!(page.eval(seen), "false,false,false,true");
 }
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
+fn the_places_on_a_page_are_counted_when_all_of_it_is_there() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html?q=%E6%95%99%E5%B8%88"));
+    page.until("document.querySelectorAll('.hits h2').length > 5");
+    // The rest of the index comes two seconds after the first answer.
+    page.until("/本页有15处$/.test(document.querySelector('.hits .m').textContent)");
+    let said = page.text("[...document.querySelectorAll('.hits .m')].map(line => line.textContent).join('\\n')");
+    assert!(!said.contains("以上"), "{said}");
+}

@@ -139,7 +139,8 @@ function results(form, input) {
   const item = (hit, found) => '<li><h2><a href="' + escape(hit.lost ? hit.url : link(hit, found)) + '">' + hit.titleHtml + '</a></h2>'
     + (hit.lost ? '' : '<p>' + hit.excerpt + '</p>')
     + '<p class="s m">' + escape([hit.kind].concat(hit.labels).concat(hit.edition || []).filter(Boolean).join(' · '))
-    + (hit.heading ? ' · 见“' + escape(hit.heading) + '”' : '') + (hit.places > 1 ? ' · 本页有' + hit.places + '处' + (hit.partial ? '以上' : '') : '') + '</p></li>';
+    + (hit.heading ? ' · 见“' + escape(hit.heading) + '”' : '') + '<span>' + places(hit) + '</span></p></li>';
+  const places = (hit) => hit.places > 1 ? ' · 本页有' + hit.places + '处' + (hit.partial ? '以上' : '') : '';
   const facet = (name, values) => values.length < 2 && !values.some((value) => value.chosen) ? '' : '<fieldset><legend>' + FACETS[name] + '</legend>' + values.map((entry, i) =>
     (i === 8 ? '<details' + (values.slice(8).some((value) => value.chosen) ? ' open' : '') + '><summary>更多</summary>' : '')
     + '<label><input type="checkbox" name="' + name + '" value="' + escape(entry.value) + '"' + (entry.chosen ? ' checked' : '') + '> ' + escape(entry.value) + ' <small>' + entry.count + '</small></label>').join('') + (values.length > 8 ? '</details>' : '') + '</fieldset>';
@@ -163,6 +164,9 @@ function results(form, input) {
       note.textContent = '检索数据有一部分没有取到，结果可能不全。请刷新页面再试。';
       list.className = found.exact ? 'hits' : 'hits near';
       list.innerHTML = (found.exact || !found.total ? '' : '<li class="head"><h2>相近的结果</h2><p class="s m">下面的页面只含有所查文字的一部分，或者次序不同。</p></li>') + found.hits.map((hit) => item(hit, found)).join('');
+      found.counted().then((hits) => {
+        if (mine === turn) list.querySelectorAll('.m span').forEach((place, i) => { if (hits[i].page === found.hits[i].page) place.textContent = places(hits[i]); });
+      });
       more.hidden = found.hits.length >= found.total || !found.hits.length;
       order.hidden = found.total < 2;
       sort.value = state.sort;

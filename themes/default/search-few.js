@@ -144,9 +144,13 @@ async function gather(pages) {
 }
 
 // 小站点：第一次查完以后，趁读者看结果，把整个索引（几十 kB）取来，以后的查询不再取文件。
-let waiting = false;
+let arrival = null;
 function ahead() {
-  if (waiting || (window.navigator.connection || {}).saveData) return;
-  waiting = true;
-  window.setTimeout(async () => { whole = await load('e', true) || {}; }, 2000);
+  if ((window.navigator.connection || {}).saveData) return null;
+  arrival = arrival || new Promise((done) => window.setTimeout(async () => {
+    whole = await load('e', true) || {};
+    last = {};
+    done(true);
+  }, 2000));
+  return arrival;
 }

@@ -120,4 +120,4 @@ function choose(keys) {
 // 页多的站点没有合成的文件，也不先取什么。
 function begin() {}
 function gather() {}
-function ahead() {}
+const ahead = () => null;

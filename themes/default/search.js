@@ -11,6 +11,7 @@ const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '')
 let settings = {}, files = new Map(), simple = { 於: '于', 徵: '征' }, stale = false, damaged = false, last = {};
 // 这一次查询取了几个文件；小站点空闲时取来的整个索引。
 let asked = 0, whole = {};
+const complete = () => Object.keys(whole).length > 0;
 
 // ---- 取文件：每个文件是一段脚本，调用 anli.put ----
 
@@ -360,7 +361,7 @@ async function read(state, page, indexes, partial) {
 async function check(state, pages) {
   const plans = pages.map((page) => Object.assign(wanted(state, page), { page })), near = (plan) => Array.from(new Set(plan.needs.map((parts) => handy(plan.page, parts)))).sort();
   await gather(plans.map((plan) => [plan.page, plan.needs]));
-  const found = await Promise.all(plans.map((plan) => { plan.near = near(plan); return read(state, plan.page, plan.near, plan.near.length < plan.all.length); }));
+  const found = await Promise.all(plans.map((plan) => { plan.near = complete() ? plan.all : near(plan); return read(state, plan.page, plan.near, plan.near.length < plan.all.length); }));
   const again = plans.filter((plan, i) => !found[i] && plan.near.length < plan.all.length);
   await gather(again.map((plan) => [plan.page, plan.all.map((part) => [part])]));
   return Promise.all(plans.map((plan, i) => again.includes(plan) ? read(state, plan.page, plan.all, false) : found[i]));
@@ -569,8 +570,9 @@ async function answer(typed, options) {
 async function search(typed, options) {
   damaged = stale = false;
   asked = 1;
-  const found = await answer(typed, options || {});
-  ahead();
+  const found = await answer(typed, options || {}), arrival = ahead();
+  // 小站点：整个索引取来以后，每页几处就数得全。
+  found.counted = async () => found.hits.some((one) => one.partial) && await arrival ? (await answer(typed, options || {})).hits : found.hits;
   if (!stale || (options || {}).again) return found;
   // 站点在打开页面之后更新过：重读目录和程序，再答一次。
   await fetchScript(folder + 'index.js?' + Date.now());
