@@ -21,7 +21,7 @@ pub(super) struct Texts {
     /// Other numbers of parts, each with the numbers of the pages that have it.
     pub odd: Vec<(usize, Vec<u32>)>,
     /// On a small site, all parts in an order that has like ones beside each other: number of the page × stretches +
-    /// part, in two digits, and the size as [`bundle::size`] tells it, in one.
+    /// part, in two digits, and its size as `bundle` measures it, in one.
     pub order: Option<String>,
     /// Names and content of the files with one part.
     pub files: Vec<(String, String)>,
