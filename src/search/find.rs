@@ -2,9 +2,9 @@
 //!
 //! The browser answers the same questions from the shards; `tests/specs/search.md` runs through both.
 
-use super::fold::{self, BREAK};
+use super::fold::{self, is_break};
 use super::gram::{self, HEADINGS, LABELS, SLOTS, TITLE};
-use super::lexicon;
+use super::lexicon::{self, Reading};
 use super::page::{self, Entry, KINDS};
 use super::query::{self, Term};
 use crate::config::Config;
@@ -51,6 +51,8 @@ pub struct Finder<'a> {
 struct Wanted {
     term: Term,
     alternatives: Vec<Vec<String>>,
+    /// For initials that several names have, how many of these, the first, are likely.
+    likely: Option<usize>,
 }
 
 impl<'a> Finder<'a> {
@@ -72,8 +74,9 @@ impl<'a> Finder<'a> {
     /// `apart`: terms that are lists of words are looked for word by word.
     fn look(&self, terms: &[Term], apart: bool, facets: &Facets) -> Answer {
         let mut read = Vec::new();
-        let runs = |term: &Term| if apart && term.is_listing() { term.runs.clone() } else { vec![term.literal()] };
-        let mut wanted: Vec<Wanted> = terms.iter().map(|term| Wanted { alternatives: vec![runs(term)], term: term.clone() }).collect();
+        let runs = |term: &Term| if apart && term.is_listing() { term.runs.clone() } else { vec![term.literal.clone()] };
+        let mut wanted: Vec<Wanted> =
+            terms.iter().map(|term| Wanted { alternatives: vec![runs(term)], term: term.clone(), likely: None }).collect();
         self.pronounce(&mut wanted, &mut read);
         let positive: Vec<&Wanted> = wanted.iter().filter(|wanted| !wanted.term.exclude).collect();
         if positive.is_empty() {
@@ -111,7 +114,7 @@ impl<'a> Finder<'a> {
         }
         let parts = lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries, false));
         let mut meanings = |wanted: &[Wanted], letters: &str| {
-            let words = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Vec::new() };
+            let Reading { words, likely } = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Reading::default() };
             let known = |word: &String| self.slots.par_iter().any(|slots| masks(slots, std::slice::from_ref(word)).is_some());
             if !words.iter().any(known) {
                 return None;
@@ -119,7 +122,7 @@ impl<'a> Finder<'a> {
             let typed = wanted.iter().map(|wanted| wanted.term.typed.as_str()).collect::<Vec<_>>().join(" ");
             read.push((typed.clone(), words.clone()));
             let term = Term { typed, runs: vec![letters.to_owned()], ..Term::default() };
-            Some(Wanted { term, alternatives: words.into_iter().map(|word| vec![word]).collect() })
+            Some(Wanted { term, alternatives: words.into_iter().map(|word| vec![word]).collect(), likely })
         };
         let mut out = Vec::with_capacity(wanted.len());
         let mut rest = &wanted[..];
@@ -146,7 +149,7 @@ impl<'a> Finder<'a> {
     /// The letters of a term that stands nowhere as it is.
     fn spelt(&self, term: &Term) -> Option<String> {
         let letters = query::letters(&term.typed).filter(|_| !term.exclude && !term.phrase)?;
-        self.slots.par_iter().all(|slots| masks(slots, &[term.literal()]).is_none()).then_some(letters)
+        self.slots.par_iter().all(|slots| masks(slots, std::slice::from_ref(&term.literal)).is_none()).then_some(letters)
     }
 
     /// How well a page answers; `None` when it lacks something.
@@ -154,13 +157,12 @@ impl<'a> Finder<'a> {
         let slots = &self.slots[page];
         let (mut sum, mut shared, mut runs) = (0, u32::MAX, 0);
         for wanted in wanted {
-            let best = wanted.alternatives.iter().filter_map(|alternative| masks(slots, alternative));
-            let masks = best.max_by_key(|masks| masks.iter().map(|mask| weight(*mask)).sum::<i32>())?;
-            for mask in masks {
-                sum += weight(mask);
-                shared &= mask;
-                runs += 1;
-            }
+            let ways = wanted.alternatives.iter().enumerate().filter_map(|(way, alternative)| Some((way, masks(slots, alternative)?)));
+            let points = |way: usize, masks: &[u32]| masks.iter().map(|mask| weight(*mask) + wanted.meant(way, *mask)).sum::<i32>();
+            let (points, masks) = ways.map(|(way, masks)| (points(way, &masks), masks)).max_by_key(|(points, _)| *points)?;
+            sum += points;
+            shared = masks.iter().fold(shared, |shared, mask| shared & mask);
+            runs += masks.len();
         }
         Some(sum + if runs > 1 && shared != 0 { 6 } else { 0 })
     }
@@ -171,7 +173,7 @@ impl<'a> Finder<'a> {
         let first = found.len().min(FIRST);
         for (score, page) in &mut found[..first] {
             let slots = &self.slots[*page];
-            let title: String = slots[TITLE as usize].chars().filter(|c| *c != BREAK).collect();
+            let title: String = slots[TITLE as usize].chars().filter(|c| !is_break(*c)).collect();
             let length = title.chars().count().max(1);
             if title == all {
                 *score -= 200;
@@ -241,10 +243,16 @@ struct Near {
 }
 
 impl Wanted {
+    /// Where initials may mean several names, likely ones go first, and pages of a place before those that mention one.
+    fn meant(&self, way: usize, mask: u32) -> i32 {
+        let Some(likely) = self.likely else { return 0 };
+        i32::from(way < likely) * 100 + (mask >> LABELS & 1) as i32 * 50
+    }
+
     fn marks(&self) -> impl Iterator<Item = String> + '_ {
-        let literal = self.alternatives.iter().map(|runs| runs.join("\n"));
-        let runs = self.alternatives.iter().filter(|runs| runs.len() > 1).flatten().cloned();
-        literal.chain(runs)
+        // A list of words is marked as a whole, too, where it stands so.
+        let listed = self.alternatives.iter().any(|runs| runs.len() > 1).then(|| self.term.literal.clone());
+        listed.into_iter().chain(self.alternatives.iter().flatten().cloned())
     }
 }
 
@@ -307,7 +315,7 @@ fn masks(slots: &[String; SLOTS as usize], runs: &[String]) -> Option<Vec<u32>> 
 
 /// Whether a page has a term as it was typed.
 fn holds(slots: &[String; SLOTS as usize], term: &Term) -> bool {
-    masks(slots, &[term.literal()]).is_some()
+    masks(slots, std::slice::from_ref(&term.literal)).is_some()
 }
 
 /// Title over labels over headings over text; more stretches of text a little more.
@@ -355,7 +363,7 @@ pub fn excerpt(text: &str, marks: &[String], limit: usize) -> Excerpt {
 pub fn spans(text: &str, words: &[String]) -> Vec<Range<usize>> {
     let mut units: Vec<(char, usize, usize)> = Vec::new();
     fold::units(text, |unit, from, to| {
-        if unit != BREAK || units.last().is_some_and(|(last, ..)| *last != BREAK) {
+        if !is_break(unit) || units.last().is_some_and(|(last, ..)| !is_break(*last)) {
             units.push((unit, from, to));
         }
     });

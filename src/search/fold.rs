@@ -1,7 +1,7 @@
 //! Text → units to compare: one way of folding for the index, the terminal and the browser.
 //!
 //! A unit is one character after NFKC, lower case and Traditional → Simplified. Quotation marks, brackets and white
-//! space are transparent; other punctuation ends a run. `themes/default/search.js` has the same tables, and
+//! space are transparent; other punctuation is a break: it ends a run, and stands in folded text in its usual form. `themes/default/search.js` has the same tables, and
 //! `tests/specs/search.md` runs through both.
 
 use crate::text::fold::simplify;
@@ -11,14 +11,15 @@ use unicode_normalization::UnicodeNormalization;
 /// Pairs that the converter lacks: characters that are Traditional or variant, each followed by its usual form.
 const MORE: &str = "疊叠峯峰礆硷羣群鍁锨皁皂謅诌厴厣倀伥僨偾囅冁諑诼誶谇諼谖諞谝譾谫隉陧壚垆堖垴塒埘葤荮蕆蒇蘺蓠櫱蘖咼呙嘵哓噦哕嚌哜囁嗫崬岽嶠峤嶁嵝餳饧餼饩餷馇慪怄懨恹閌闶闃阒潙沩灄滠潷滗邐逦屨屦奼姹騍骒騖骛驏骣紼绋綈绨鞝绱繢缋緶缏繰缲榪杩欞棂槧椠櫧槠軤轷軺轺輇辁轔辚贐赆賻赙覿觌氌氇腡脶膃腽飈飚澩泶磣碜瞘眍鋣铘銱铞鐋铴鋝锊鋃锒錆锖鍃锪錈锩錙锱鎪锼鎇镅鏍镙钁镢鑹镩穭稆鷳鹇癧疬痾疴瘂痖襝裣襉裥耮耢頏颃顢颟蟣虮籪簖糉粽糝糁餱糇餈糍趲趱釅酽釃酾鹺鹾躚跹躓踬躦躜齔龀鏨錾鮚鲒鯫鲰鯴鲺鰠鳋韉鞯韝鞲饜餍黲黪";
 
-/// Ends a run in folded text: no word goes across it.
-pub const BREAK: char = '\n';
+/// Whether a character of folded text ends a run: no word goes across it. (A full stop there is one inside a number.)
+pub fn is_break(unit: char) -> bool {
+    matches!(unit, '!' | ',' | '-' | '/' | ':' | ';' | '<' | '>' | '?' | '\\' | '^' | '|' | '~' | '•' | '、' | '。' | '・')
+}
 
 const SKIP: u32 = 0;
-const STOP: u32 = 1;
-const SEVERAL: u32 = 2;
+const SEVERAL: u32 = 1;
 
-/// For each character of the basic plane: its unit, or one of the marks above (which are no units).
+/// For each character of the basic plane: its unit, or one of the numbers above (which are no units).
 static TABLE: LazyLock<Vec<u32>> = LazyLock::new(|| {
     let entry = |code: u32| char::from_u32(code).map_or(SKIP, one);
     (0..0x1_0000).map(entry).collect()
@@ -38,17 +39,20 @@ fn parts(c: char) -> impl Iterator<Item = char> {
     c.nfkc().flat_map(char::to_lowercase).map(simple).collect::<Vec<_>>().into_iter()
 }
 
-/// A character of GB 2312 is Simplified already, whatever it may stand for in a Traditional text (显著, 乾), but for two
-/// that nearly always are Traditional there.
+/// Characters of GB 2312 that stand for others in a Traditional text (課後, 乾脆), each followed by its Simplified form. They
+/// are compared as the same in any text, which does no harm: 显著 is still found by 显著. `search.js` has the same list.
+const EITHER: &str = "於于徵征後后乾干夥伙麽么菸烟瞭了藉借著着";
+
+/// The Simplified form of a character. What GB 2312 has is Simplified already, but for the few above.
 fn simple(c: char) -> char {
-    if let Some((_, to)) = [('於', '于'), ('徵', '征')].into_iter().find(|(from, _)| *from == c) {
-        return to;
-    }
-    if (c as u32) < 0x2E80 || in_gb2312(c) {
+    let listed = |list: &str| list.chars().step_by(2).zip(list.chars().skip(1).step_by(2)).find_map(|(from, to)| (from == c).then_some(to));
+    if (c as u32) < 0x2E80 {
         return c;
     }
-    let more = || MORE.chars().step_by(2).zip(MORE.chars().skip(1).step_by(2)).find_map(|(from, to)| (from == c).then_some(to));
-    more().or_else(|| simplify(c.encode_utf8(&mut [0; 4])).chars().next()).unwrap_or(c)
+    if in_gb2312(c) {
+        return listed(EITHER).unwrap_or(c);
+    }
+    listed(MORE).or_else(|| simplify(c.encode_utf8(&mut [0; 4])).chars().next()).unwrap_or(c)
 }
 
 fn in_gb2312(c: char) -> bool {
@@ -83,13 +87,13 @@ fn class(c: char) -> u32 {
         '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '_' | '`' | '\u{AD}' | '\u{B7}' => SKIP,
         '\u{200B}'..='\u{200F}' | '\u{2018}'..='\u{201F}' | '\u{2027}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}' => SKIP,
         '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301B}' | '\u{FE00}'..='\u{FE0F}' => SKIP,
-        '!' | ',' | '-' | '.' | '/' | ':' | ';' | '<' | '>' | '?' | '\\' | '^' | '|' | '~' => STOP,
-        '\u{2010}'..='\u{2015}' | '\u{2022}' | '\u{2025}' | '\u{2026}' | '\u{2212}' | '、' | '。' | '・' => STOP,
+        '.' => '。' as u32,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-' as u32,
         _ => c as u32,
     }
 }
 
-/// Calls `each` with every unit of `text`, [`BREAK`] where a run ends, and the byte range it comes from.
+/// Calls `each` with every unit of `text`, breaks too ([`is_break`]), and the byte range it comes from.
 /// A full stop between two digits is a unit: 14.80 is one number.
 pub fn units(text: &str, mut each: impl FnMut(char, usize, usize)) {
     let table = &**TABLE;
@@ -100,9 +104,9 @@ pub fn units(text: &str, mut each: impl FnMut(char, usize, usize)) {
         if unit == SKIP {
             return;
         }
-        let unit = if unit == STOP { BREAK } else { char::from_u32(unit).unwrap_or(BREAK) };
+        let unit = char::from_u32(unit).unwrap_or(STOP);
         if let Some((from, to)) = stop.take() {
-            each(if unit.is_ascii_digit() { '.' } else { BREAK }, from, to);
+            each(if unit.is_ascii_digit() { '.' } else { STOP }, from, to);
         }
         if dot && digit_before {
             stop = Some((from, to));
@@ -115,36 +119,39 @@ pub fn units(text: &str, mut each: impl FnMut(char, usize, usize)) {
         let end = at + c.len_utf8();
         match table.get(c as usize).copied().unwrap_or(SEVERAL) {
             SEVERAL => parts(c).for_each(|part| put(class(part), part == '.', at, end)),
-            unit => put(unit, unit == STOP && matches!(c, '.' | '．' | '﹒'), at, end),
+            unit => put(unit, matches!(c, '.' | '．' | '﹒'), at, end),
         }
     }
-    put(STOP, false, text.len(), text.len());
+    put(u32::from(STOP), false, text.len(), text.len());
 }
 
-/// Folded text: units, and one `BREAK` between runs.
+/// A full stop, whatever its width.
+const STOP: char = '。';
+
+/// Folded text: units, and between runs the first of the marks there.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     units(text, |unit, _, _| {
-        if unit != BREAK || !(out.is_empty() || out.ends_with(BREAK)) {
+        if !is_break(unit) || !(out.is_empty() || out.ends_with(is_break)) {
             out.push(unit);
         }
     });
-    if out.ends_with(BREAK) {
+    if out.ends_with(is_break) {
         out.pop();
     }
     out
 }
 
-/// Every character that is folded to another one by script alone, and that one; in code order.
+/// Every character that GB 2312 has not and that is folded to another one by script alone, and that one; in code order.
 pub fn traditional() -> Vec<(char, char)> {
     let han = (0x3400..0xA000).filter_map(char::from_u32);
-    han.map(|c| (c, simple(c))).filter(|(from, to)| from != to && class(*to) > SEVERAL).collect()
+    han.filter(|c| !in_gb2312(*c)).map(|c| (c, simple(c))).filter(|(from, to)| from != to && class(*to) > SEVERAL).collect()
 }
 
 /// The pairs of [`traditional`] that `text` needs, one after the other.
 pub fn traditional_in(text: &str, out: &mut String) {
     for c in text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9FFF}')) {
-        if TABLE[c as usize] != c as u32 && !out.contains(c) {
+        if TABLE[c as usize] != c as u32 && !in_gb2312(c) && !out.contains(c) {
             out.extend([c, simple(c)]);
         }
     }
@@ -157,12 +164,13 @@ mod tests {
     #[test]
     fn width_case_script_and_marks_do_not_matter() {
         assert_eq!(folded("濟南市“雙減”"), "济南市双减");
-        assert_eq!(folded("１４．８０％，Ｘ＋１"), "14.80%\nx+1");
+        assert_eq!(folded("１４．８０％，Ｘ＋１"), "14.80%,x+1");
         assert_eq!(folded("鲁政办发〔2018〕29 号"), "鲁政办发201829号");
-        assert_eq!(folded("第2. 三"), "第2\n三");
+        assert_eq!(folded("第2. 三"), "第2。三");
         assert_eq!(folded("，好。"), "好");
-        assert_eq!(folded("显著"), "显著");
-        assert_eq!(folded("處於徵收"), "处于征收");
+        assert_eq!(folded("一—二……三，、四"), "一-二。三,四");
+        assert_eq!(folded("显著"), folded("顯著"));
+        assert_eq!(folded("處於徵收，課後服務"), "处于征收,课后服务");
         for c in ('\u{2E80}'..='\u{FFFF}').chain(['a', '𠮷']) {
             let text = c.to_string();
             let (bytes, _, failed) = encoding_rs::GBK.encode(&text);

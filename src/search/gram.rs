@@ -1,10 +1,10 @@
 //! Entries → postings: which characters and pairs of characters stand in which part of which page.
 //!
 //! A key is one unit, two neighbouring units, or three when the first two are ASCII (numbers and words share their
-//! pairs too often), or the two units on both sides of punctuation with the break between. No segmentation: any run of
+//! pairs too often), or a mark of punctuation with the units on both sides of it. No segmentation: any run of
 //! characters is a chain of keys, and so is a sentence. See decision 040.
 
-use super::fold::{self, BREAK};
+use super::fold::{self, is_break};
 use super::page::Entry;
 #[allow(clippy::disallowed_types, reason = "looked up for every character and never walked through")]
 use std::collections::HashMap;
@@ -64,12 +64,12 @@ impl Postings {
                 let id = entry.number * SLOTS + slot;
                 let mut before = None;
                 fold::units(text, |unit, _, _| {
-                    if unit == BREAK {
-                        before = run.last().copied().or(before);
+                    if is_break(unit) {
+                        before = run.last().map(|last| (*last, unit)).or(before);
                         return postings.run(&mut run, id);
                     }
-                    if let Some(before) = before.take() {
-                        postings.add(u64::from(before) << 42 | u64::from(BREAK) << 21 | u64::from(unit), id, 1);
+                    if let Some((before, mark)) = before.take() {
+                        postings.add(u64::from(before) << 42 | u64::from(mark) << 21 | u64::from(unit), id, 1);
                     }
                     run.push(unit);
                 });

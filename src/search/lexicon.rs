@@ -7,10 +7,12 @@ use super::bits::hash;
 use super::gram::Postings;
 use super::page::Entry;
 use crate::config::Config;
+use crate::place::Division;
 use crate::text::fold::fold;
 use crate::text::han::is_han;
 use pinyin::ToPinyin;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 /// Characters of a title that one entry holds.
 const WINDOW: usize = 4;
@@ -41,16 +43,23 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
             }
         }
     };
+    let stands = |name: &str| name.chars().zip(name.chars().skip(1)).all(|(one, other)| postings.has(one, other));
+    let readings = |division: &Division| [syllables(&division.slug, &division.short), spell(&division.short)].into_iter().flatten();
+    let labels: BTreeSet<&str> = entries.iter().flat_map(|entry| [entry.city.as_str(), entry.county.as_str()]).collect();
+    let meant = |place: &Division| labels.contains(place.name.as_str()) || stands(&place.name);
+    let known: BTreeSet<String> = config.places.all().filter(|place| meant(place)).flat_map(readings).collect();
     for division in config.places.all() {
-        let short: Vec<char> = division.short.chars().collect();
-        if short.len() < 2 || !short.windows(2).all(|pair| postings.has(pair[0], pair[1])) {
+        if division.short.chars().count() < 2 || !stands(&division.short) {
+            continue;
+        }
+        // 某镇远程教学 says nothing of 镇远县 where 镇原县 is spoken of.
+        if !meant(division) && readings(division).any(|reading| known.contains(&reading)) {
             continue;
         }
         let suffix = division.name.strip_prefix(&division.short).unwrap_or_default();
         let mark = if division.code.is_multiple_of(100) { CITY } else { NAME };
         if let Some(tail) = spell(suffix) {
-            let readings = [syllables(&division.slug, &division.short), spell(&division.short)];
-            for head in readings.into_iter().flatten() {
+            for head in readings(division) {
                 add(&format!("{head}{tail}"), &division.name, mark);
                 // 围场满族蒙古族自治县 is called 围场县 as well.
                 if suffix.chars().count() > 1 {
@@ -115,11 +124,22 @@ pub(super) fn names(parts: &[String]) -> String {
     if names.len() <= NAMES { names } else { String::new() }
 }
 
+/// What letters may mean.
+#[derive(Default)]
+pub(super) struct Reading {
+    /// The words, at most [`MEANINGS`].
+    pub words: Vec<String>,
+    /// For initials that several names have, how many of these, the first, are without 市 or 县: `szs` is 石嘴山 rather than
+    /// 苏州市.
+    pub likely: Option<usize>,
+}
+
 /// What letters may mean: whole names of places, topics and terms first, then words of titles.
-pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
+pub(super) fn read(parts: &[String], typed: &str) -> Reading {
     let part = &parts[(hash(typed.chars().take(3), 0) % parts.len() as u32) as usize];
     // Names read in full, cities by initials, names by initials, words of titles, beginnings: the first kind that has
     // any is the answer.
+    const INITIALS: RangeInclusive<usize> = 1..=2;
     let mut found: [BTreeSet<String>; 5] = Default::default();
     for entry in part.split(' ').filter(|entry| !entry.is_empty()) {
         let (city, known) = (entry.starts_with(CITY), entry.starts_with(CITY) || entry.starts_with(NAME));
@@ -153,7 +173,15 @@ pub(super) fn read(parts: &[String], typed: &str) -> Vec<String> {
             put(4, count);
         }
     }
-    found.into_iter().find(|words| !words.is_empty()).into_iter().flatten().take(MEANINGS).collect()
+    let Some((kind, words)) = found.into_iter().enumerate().find(|(_, words)| !words.is_empty()) else { return Reading::default() };
+    let (full, short): (Vec<String>, Vec<String>) = words.into_iter().partition(|word| is_full(word));
+    let likely = (INITIALS.contains(&kind) && full.len() + short.len() > 1).then_some(short.len());
+    Reading { words: short.into_iter().chain(full).take(MEANINGS).collect(), likely }
+}
+
+/// Whether a word is the name of a place with what kind of place it is.
+fn is_full(word: &str) -> bool {
+    word.ends_with(['市', '县', '区', '旗', '盟', '州']) && word.chars().count() > 2
 }
 
 /// 济南 → `JiNan`; `None` when a character has no reading.
@@ -219,5 +247,16 @@ mod tests {
         assert_eq!(syllables("xian", "西安").as_deref(), Some("XiAn"));
         assert_eq!(syllables("dongying", "东营").as_deref(), Some("DongYing"));
         assert_eq!(spell("校车").as_deref(), Some("XiaoChe"));
+    }
+
+    #[test]
+    fn a_name_without_its_kind_is_likelier_than_one_with_it() {
+        let parts = ["!ShiZuiShanShi石嘴山市 !SuZhouShi苏州市 !ShenZhenShi深圳市".to_owned()];
+        let read = |letters| {
+            let reading = read(&parts, letters);
+            (reading.words, reading.likely)
+        };
+        assert_eq!(read("szs"), (vec!["石嘴山".to_owned(), "深圳市".to_owned(), "苏州市".to_owned()], Some(1)));
+        assert_eq!(read("suzhou"), (vec!["苏州".to_owned()], None));
     }
 }

@@ -1,6 +1,6 @@
 //! What was typed → terms: white space separates, quotes hold together, a minus excludes.
 
-use super::fold::{BREAK, folded};
+use super::fold::{folded, is_break};
 use unicode_normalization::UnicodeNormalization;
 
 /// Characters of a query that are looked at.
@@ -17,6 +17,8 @@ const MINUS: [char; 3] = ['-', '－', '−'];
 pub struct Term {
     /// As it was typed, without its minus.
     pub typed: String,
+    /// As it stands in folded text.
+    pub literal: String,
     /// Its runs of units; punctuation separates them.
     pub runs: Vec<String>,
     /// It was quoted: the runs have to follow each other.
@@ -31,11 +33,6 @@ impl Term {
     pub(super) fn is_listing(&self) -> bool {
         self.runs.len() > 1 && !self.phrase && !self.exclude && self.runs.iter().all(|run| run.chars().count() <= ITEM)
     }
-
-    /// The whole term as it stands in folded text.
-    pub fn literal(&self) -> String {
-        self.runs.join("\n")
-    }
 }
 
 /// Reads a query. Empty when nothing in it can be looked for.
@@ -45,9 +42,10 @@ pub fn parse(typed: &str) -> Vec<Term> {
     let mut quoted = false;
     let mut push = |word: &mut String, phrase: bool| {
         let rest = word.trim_start_matches(MINUS);
-        let runs: Vec<String> = folded(rest).split(BREAK).filter(|run| !run.is_empty()).map(str::to_owned).collect();
-        if !runs.is_empty() {
-            terms.push(Term { typed: rest.to_owned(), runs, phrase, exclude: rest.len() < word.len() });
+        let literal = folded(rest);
+        if !literal.is_empty() {
+            let runs = literal.split(is_break).map(str::to_owned).collect();
+            terms.push(Term { typed: rest.to_owned(), literal, runs, phrase, exclude: rest.len() < word.len() });
         }
         word.clear();
     };
@@ -95,17 +93,18 @@ pub(super) fn letters(typed: &str) -> Option<String> {
 }
 
 /// The keys a term is looked up by, each with the place of its first unit: see `gram`. Punctuation between runs has no
-/// place; the units on both sides of it are one key.
+/// place; it is one key with the units on both sides of it.
 pub fn keys(literal: &str) -> Vec<(usize, String)> {
     let mut all = Vec::new();
     let (mut start, mut before) = (0, None);
-    for run in literal.split(BREAK) {
-        all.extend(before.zip(run.chars().next()).map(|(one, other)| (start - 1, String::from_iter([one, BREAK, other]))));
+    for part in literal.split_inclusive(is_break) {
+        let run = part.trim_end_matches(is_break);
+        all.extend(before.zip(run.chars().next()).map(|((one, mark), other)| (start - 1, String::from_iter([one, mark, other]))));
         // A single unit that has neighbours beyond the punctuation is known by them.
         let own = if run.len() < literal.len() && run.chars().nth(1).is_none() { Vec::new() } else { keys_of_run(run) };
         all.extend(own.into_iter().map(|(at, key)| (start + at, key)));
         start += run.chars().count();
-        before = run.chars().next_back();
+        before = run.chars().next_back().zip(part.chars().next_back());
     }
     all
 }
@@ -134,9 +133,9 @@ mod tests {
 
     #[test]
     fn quotes_and_minus_are_read() {
-        let read = |typed| parse(typed).into_iter().map(|term| (term.literal(), term.phrase, term.exclude)).collect::<Vec<_>>();
+        let read = |typed| parse(typed).into_iter().map(|term| (term.literal, term.phrase, term.exclude)).collect::<Vec<_>>();
         assert_eq!(read("校车 补贴"), [("校车".into(), false, false), ("补贴".into(), false, false)]);
-        assert_eq!(read("“一减， 二免” -教师"), [("一减\n二免".into(), true, false), ("教师".into(), false, true)]);
+        assert_eq!(read("“一减， 二免” -教师"), [("一减,二免".into(), true, false), ("教师".into(), false, true)]);
         assert_eq!(read(" ，。 "), []);
         assert_eq!(read("推行“双减”政策"), [("推行双减政策".into(), false, false)]);
         assert_eq!(read("“双减”政策"), [("双减政策".into(), false, false)]);
@@ -157,6 +156,6 @@ mod tests {
         assert_eq!(keys("大班额"), ["大班", "班额"]);
         assert_eq!(keys("第14"), ["第1", "14"]);
         assert_eq!(keys("1+x"), ["1+x"]);
-        assert_eq!(keys("第14\n项\n县区"), ["第1", "14", "4\n项", "项\n县", "县区"]);
+        assert_eq!(keys("第14,项。县区"), ["第1", "14", "4,项", "项。县", "县区"]);
     }
 }

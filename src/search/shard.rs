@@ -79,7 +79,7 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
 }
 
 /// Pages from which on a list is called common: a fine one, a coarse one.
-const COMMON: [usize; 2] = [6, 9];
+const COMMON: [usize; 2] = [6, 7];
 
 /// Lists of many pages. Keys that cannot be told apart in a shard are one.
 fn common(parts: &[Part<'_>], least: usize) -> Vec<(u32, u32, Vec<u32>)> {

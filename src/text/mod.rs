@@ -8,6 +8,7 @@ pub mod fold;
 pub mod han;
 pub mod image;
 pub mod number;
+pub(crate) mod rename;
 pub mod repair;
 pub mod script;
 pub mod slug;

@@ -1,7 +1,6 @@
 //! The theme's own scripts without what only their readers need.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use super::rename::names;
 
 /// A script without indentation, blank lines, and lines that are only comment. Ours have no string over several lines.
 pub fn compact(script: &str) -> String {
@@ -9,11 +8,6 @@ pub fn compact(script: &str) -> String {
     let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !comment(line));
     lines.flat_map(|line| [line, "\n"]).collect()
 }
-
-/// Words of the language and of browsers; every other name in a script of ours is its own.
-const KNOWN: &str = " Array Boolean Date Error Infinity Int32Array JSON Map Math NaN Number Object Promise parseInt RegExp Set String TextDecoder Uint16Array Uint8Array \
-    async await break case catch const continue delete do document else encodeURIComponent false for function if in instanceof \
-    let new null of return throw true try typeof undefined var while window ";
 
 /// Properties that only the scripts of the search know among themselves: they are called by their place in this list.
 const PRIVATE: [&str; 26] = [
@@ -23,7 +17,7 @@ const PRIVATE: [&str; 26] = [
 
 /// What a script is made of; blanks and line ends mean nothing where every statement has its semicolon.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Token<'a> {
+pub(super) enum Token<'a> {
     /// A name, a keyword or a number.
     Word(&'a str),
     /// A string, a regular expression, or what else stays as it is.
@@ -32,7 +26,7 @@ enum Token<'a> {
 
 /// What a word does where it stands.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Role {
+pub(super) enum Role {
     /// Names a value.
     Name,
     /// Names a property: `a.this`, `{ this: 1 }`.
@@ -47,13 +41,7 @@ pub fn shorten(script: &str) -> String {
     let text = compact(script);
     let tokens = tokens(&text);
     let roles = roles(&tokens);
-    let own = |at: usize| match tokens[at] {
-        Token::Word(word) if roles[at] != Role::Property && !word.starts_with(|c: char| c.is_ascii_digit()) => {
-            Some(word).filter(|word| !KNOWN.contains(&format!(" {word} ")))
-        }
-        _ => None,
-    };
-    let names = names(&tokens, &roles, own);
+    let names = names(&tokens, &roles);
     let mut out = String::with_capacity(text.len() / 2);
     for (at, token) in tokens.iter().enumerate() {
         let (Token::Word(word) | Token::Other(word)) = token;
@@ -76,47 +64,6 @@ pub fn shorten(script: &str) -> String {
     out
 }
 
-/// The new name of every word that gets one. What is declared inside a function shares its letters with the insides of
-/// other functions, which is what makes the script small once it is compressed.
-fn names<'a>(tokens: &[Token<'a>], roles: &[Role], own: impl Fn(usize) -> Option<&'a str>) -> Vec<Option<String>> {
-    // The depth at which functions are declared: what is named there is known everywhere.
-    let depths: Vec<usize> = tokens.iter().scan(0, |depth, token| Some(step(depth, *token))).collect();
-    let declares = |at: &usize| matches!(tokens[*at], Token::Word("function" | "const" | "let"));
-    let base = (0..tokens.len()).filter(declares).map(|at| depths[at]).min().unwrap_or(0);
-    let known = |at: &usize| depths[*at] <= base || depths[*at] == base + 1 && roles[*at] == Role::Short;
-    let everywhere: BTreeSet<&str> = (0..tokens.len()).filter(known).filter_map(&own).collect();
-    let (mut part, mut parts) = (0, Vec::with_capacity(tokens.len()));
-    let mut uses: BTreeMap<(usize, &str), (usize, usize)> = BTreeMap::new();
-    for (at, depth) in depths.iter().enumerate() {
-        part += usize::from(*depth == base && declares(&at));
-        parts.push(part);
-        if let Some(word) = own(at) {
-            let place = if everywhere.contains(word) { 0 } else { part + 1 };
-            uses.entry((place, word)).or_insert((0, at)).0 += 1;
-        }
-    }
-    let mut given: BTreeMap<(usize, &str), String> = BTreeMap::new();
-    let most = (1..=part + 1).map(|part| uses.range((part, "")..(part + 1, "")).count()).max().unwrap_or(0);
-    for part in 0..=part + 1 {
-        let mut words: Vec<_> = uses.range((part, "")..(part + 1, "")).collect();
-        words.sort_by_key(|(_, (count, at))| (Reverse(*count), *at));
-        let free = short_names().skip(if part == 0 { most } else { 0 });
-        given.extend(words.into_iter().map(|(key, _)| *key).zip(free));
-    }
-    let name = |at: usize| own(at).and_then(|word| given.get(&(0, word)).or_else(|| given.get(&(parts[at] + 1, word))).cloned());
-    (0..tokens.len()).map(name).collect()
-}
-
-/// The depth of brackets at a token.
-fn step(depth: &mut usize, token: Token<'_>) -> usize {
-    match token {
-        Token::Other("{" | "(" | "[") => *depth += 1,
-        Token::Other("}" | ")" | "]") => *depth = depth.saturating_sub(1),
-        _ => {}
-    }
-    *depth
-}
-
 fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '$')
 }
@@ -127,13 +74,6 @@ fn needless(tokens: &[Token<'_>], at: usize) -> bool {
     let alone =
         |open: usize| is(open, "(") && matches!(tokens.get(open + 1), Some(Token::Word(_))) && is(open + 2, ")") && is(open + 3, "=>");
     is(at, ";") && is(at + 1, "}") || alone(at) || at > 1 && alone(at - 2)
-}
-
-/// a, b … Z, aa … without those that are words already.
-fn short_names() -> impl Iterator<Item = String> {
-    let letters = || ('a'..='z').chain('A'..='Z');
-    let double = letters().flat_map(move |first| letters().map(move |second| format!("{first}{second}")));
-    letters().map(String::from).chain(double).filter(|name| !KNOWN.contains(&format!(" {name} ")))
 }
 
 fn tokens(text: &str) -> Vec<Token<'_>> {
@@ -221,15 +161,31 @@ mod tests {
     fn own_names_become_short_and_properties_stay() {
         assert_eq!(
             shorten("const size = list.length / 2;\nsend({ size, more: size ? list : -(-1) }, size);\n"),
-            "const a=b.length/2;c({size:a,more:a?b:-(-1)},a);"
+            "const e=list.length/2;send({size:e,more:e?list:-(-1)},e);"
         );
         assert_eq!(
             shorten("const { first, last = 1 } = pair;\nreturn /[/ ]a/g.test(first + +last) ? 'a  b' : typeof last;"),
-            "const{first:b,last:a=1}=c;return/[/ ]a/g.test(b+ +a)?'a  b':typeof a;"
+            "const{first:e,last:t=1}=pair;return/[/ ]a/g.test(e+ +t)?'a  b':typeof t;"
         );
         assert_eq!(
             shorten("if (one) { two(...one); } else for (const three of one) three.two();"),
-            "if(a){c(...a)}else for(const b of a)b.two();"
+            "if(one){two(...one)}else for(const e of one)e.two();"
         );
+    }
+
+    #[test]
+    fn a_name_is_used_again_where_nobody_needs_the_other_one() {
+        assert_eq!(
+            shorten("const sum = (list, start) => list.reduce((all, one) => all + one * start, 0);\nlet wide = sum([1], 2);"),
+            "const e=(e,t)=>e.reduce((e,n)=>e+n*t,0);let t=e([1],2);"
+        );
+        assert_eq!(
+            shorten(
+                "function find(page, { early, late = early }) { try { return page ? (one) => one : late; } catch (error) { throw error; } }"
+            ),
+            "function e(e,{early:t,late:n=t}){try{return e?e=>e:n}catch(e){throw e}}"
+        );
+        // A function may not declare what one of its parameters is called, even if nobody uses that.
+        assert_eq!(shorten("const two = (none, nth) => { const half = nth / 2; return half; };"), "const e=(e,t)=>{const n=t/2;return n};");
     }
 }

@@ -163,7 +163,8 @@ fn a_missing_or_cut_file_is_said_and_spoils_nothing_else() {
     let first = named('t').find(ours).unwrap();
     let whole = std::fs::read(first).unwrap();
     std::fs::write(first, &whole[..whole.len() / 2]).unwrap();
-    named('b').for_each(|path| std::fs::remove_file(path).unwrap());
+    let bundles = || named('b').chain(named('h'));
+    bundles().for_each(|path| std::fs::remove_file(path).unwrap());
     page.open(&site.http("search.html?q=校车"));
     page.until(
         "document.querySelectorAll('.hits li').length === 3 && document.querySelector('.res .mark').textContent.includes('没有取到')",
@@ -172,7 +173,7 @@ fn a_missing_or_cut_file_is_said_and_spoils_nothing_else() {
     // Bundles are missing: the texts come from their own files, and it is said that something could not be had.
     page.open(&site.http("search.html?q=市"));
     page.until("document.querySelectorAll('.hits li p').length > 5 && !document.querySelector('.res .mark').hidden");
-    for path in named('b') {
+    for path in bundles() {
         std::fs::copy(rules_site().folder().join("search").join(path.file_name().unwrap()), path).unwrap();
     }
     std::fs::remove_file(site.folder().join("search/m.js")).unwrap();

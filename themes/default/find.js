@@ -27,7 +27,7 @@ const search = (words, options) => load().then((anli) => anli.search(words, opti
 
 // 到达的页面标出所查的词：地址里带着 find。
 const link = (hit, found) => {
-  const parts = hit.url.split('#'), words = found.words.map((word) => word.replace(/\n/g, '')).join(' ');
+  const parts = hit.url.split('#'), words = found.words.join(' ');
   return parts[0] + '?find=' + encodeURIComponent(words) + (parts[1] ? '#' + parts[1] : '');
 };
 

@@ -86,7 +86,7 @@ function bundles() {
     const masks = {};
     list.forEach((id) => { masks[id / SLOTS | 0] |= 1 << id % SLOTS; });
     const pages = Object.keys(masks).map(Number);
-    if (pages.length < (name[0] === 'g' ? 6 : 9)) return;
+    if (pages.length < (name[0] === 'g' ? 6 : 7)) return;
     const first = pages.sort((one, other) => WEIGHT[masks[other]] - WEIGHT[masks[one]] || one - other).slice(0, FIRST);
     const units = first.map((page) => page * STRETCHES + stretch(page, textual(masks[page])[0]));
     files.push({ name, units, size: units.reduce((sum, unit) => sum + sizes[unit], 0) });

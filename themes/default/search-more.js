@@ -25,10 +25,10 @@ async function pronounce(terms, from, to, notes) {
   const typed = terms.slice(from, to).map((term) => letters(term.typed)).join('');
   if (typed.length < 2) return false;
   // 名称不多的站点，名称和这一份程序在一起：读成了名称，就不用取标题里的词。
-  const kinds = meanings(settings.names || '', typed).slice(0, 3);
-  const words = listed(kinds.some((words) => words.size) ? kinds : meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed));
+  const named = meanings(settings.names || '', typed);
+  const { words, likely } = listed(named.slice(0, 3).some((words) => words.size) ? named : meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed));
   if (!words.length) return false;
-  const term = Object.assign({}, terms[from], { typed: terms.slice(from, to).map((one) => one.typed).join(' '), runs: [typed], edges: ['', ''], ways: words.map((word) => [word]) });
+  const term = Object.assign({}, terms[from], { typed: terms.slice(from, to).map((one) => one.typed).join(' '), runs: [typed], edges: ['', ''], ways: words.map((word) => [word]), likely });
   await scan(term);
   if (!term.found) return false;
   terms.splice(from, to - from, term);
@@ -54,7 +54,12 @@ function meanings(entries, typed) {
   return found;
 }
 
-const listed = (kinds) => Array.from(kinds.find((words) => words.size) || []).sort().slice(0, 12);
+// 带“市”“县”的全名：szs 是石嘴山，不大会是苏州市。
+const full = (word) => /..[市县区旗盟州]$/.test(word);
+function listed(kinds) {
+  const kind = kinds.findIndex((words) => words.size), all = Array.from(kinds[kind] || []).sort(), short = all.filter((word) => !full(word));
+  return { words: short.concat(all.filter(full)).slice(0, 12), likely: (kind === 1 || kind === 2) && all.length > 1 ? short.length : -1 };
+}
 
 // 一项筛选：[{ value, pages }]，pages 是页号，或者从哪页到哪页前。
 async function facet(name) {

@@ -8,7 +8,7 @@ const SLOTS = 8, FIRST = 10;
 // 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，各段不超过这么多字才可以拆开查。
 const KEPT = 200, PATIENCE = 60, HASTE = 5, ITEM = 6;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
-let settings = {}, files = new Map(), simple = { 於: '于', 徵: '征' }, stale = false, damaged = false, last = {};
+let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
 // 这一次查询取了几个文件；小站点空闲时取来的整个索引。
 let asked = 0, whole = {};
 const complete = () => Object.keys(whole).length > 0;
@@ -115,24 +115,23 @@ function reader(text) {
 // ---- 折叠：全半角、大小写、繁简不分；引号、括号、空白不算；其他标点断开 ----
 
 const SKIP = /[\s\0-\x1f"'()[\]{}*_`\x7f-\x9f\xad\xb7\u200b-\u200f\u2018-\u201f\u2027-\u202e\u2060\ufeff\u3008-\u3011\u3014-\u301b\ufe00-\ufe0f]/;
-const STOP = /[!,\-./:;<>?\\^|~\u2010-\u2015\u2022\u2025\u2026\u2212\u3001\u3002\u30fb]/;
+const STOP = /[!,\-/:;<>?\\^|~\u2022\u3001\u3002\u30fb]/, DASH = /[\u2010-\u2015\u2212]/;
 const DIGIT = /[0-9]/;
 
-// 折叠后的文字（断开处是换行），和每个字在原文里的起止。
+// 折叠后的文字（断开处是第一个标点），和每个字在原文里的起止。
 function fold(text) {
   let out = '', dot = null, digit = false, at = 0;
   const from = [], to = [];
   const push = (unit, start, end) => {
-    if (unit === '\n' && (!out || out.endsWith('\n'))) return;
+    if (STOP.test(unit) && (!out || STOP.test(out[out.length - 1]))) return;
     for (let i = 0; i < unit.length; i++) { from.push(start); to.push(end); }
     out += unit;
   };
   const put = (unit, start, end) => {
     if (SKIP.test(unit)) return;
-    const stop = STOP.test(unit);
-    if (dot) push(DIGIT.test(unit) ? '.' : '\n', dot[0], dot[1]);
+    if (dot) push(DIGIT.test(unit) ? '.' : '。', dot[0], dot[1]);
     dot = unit === '.' && digit ? [start, end] : null;
-    if (!dot) push(stop ? '\n' : unit, start, end);
+    if (!dot) push(unit === '.' ? '。' : DASH.test(unit) ? '-' : unit, start, end);
     digit = DIGIT.test(unit);
   };
   for (const c of text) {
@@ -141,8 +140,8 @@ function fold(text) {
     else for (const part of c.normalize('NFKC').toLowerCase()) put(simple[part] || part, at, end);
     at = end;
   }
-  if (dot) push('\n', at, at);
-  return { text: out.replace(/\n$/, ''), from, to, raw: text };
+  if (STOP.test(out[out.length - 1])) out = out.slice(0, -1);
+  return { text: out, from, to, raw: text };
 }
 
 // ---- 查询 ----
@@ -152,10 +151,10 @@ function parse(typed) {
   const terms = [], chars = Array.from(typed).slice(0, 120);
   let word = '', quoted = false;
   const push = (phrase) => {
-    const rest = word.replace(/^[-－−]+/, ''), folded = fold(rest), runs = folded.text.split('\n').filter(Boolean);
+    const rest = word.replace(/^[-－−]+/, ''), folded = fold(rest), literal = folded.text, runs = literal.split(STOP);
     // 两头打的标点：原文也有，就一起标记。
-    const edges = !runs.length ? ['', ''] : [rest.slice(0, folded.from[0]), rest.slice(folded.to[folded.text.length - 1])];
-    if (runs.length) terms.push({ typed: rest, runs, edges, phrase, exclude: rest.length < word.length, ways: [[runs.join('\n')]] });
+    const edges = [rest.slice(0, folded.from[0]), rest.slice(folded.to[literal.length - 1])];
+    if (literal) terms.push({ typed: rest, literal, runs, edges, phrase, exclude: rest.length < word.length, ways: [[literal]] });
     word = '';
   };
   chars.forEach((c, i) => {
@@ -174,14 +173,14 @@ function parse(typed) {
   return terms;
 }
 
-// 一段文字的键：一个字、两个字，前两个是西文时三个，标点处是前后两个字。at 和 size 不算标点。
+// 一段文字的键：一个字、两个字，前两个是西文时三个，标点处是标点和前后两个字。at 和 size 不算标点。
 function keys(words) {
   const out = [], put = (at, key, size) => out.push({ at, key, size });
-  let start = 0, before = '';
+  let start = 0, before = '', place = 0;
   if (Array.from(words).length === 1) put(0, words, 1);
-  words.split('\n').forEach((run) => {
+  words.split(STOP).forEach((run) => {
     const units = Array.from(run), ascii = (i) => i < units.length && units[i] < '\x80';
-    if (before) put(start - 1, before + '\n' + units[0], 2);
+    if (before) put(start - 1, before + words[place - 1] + units[0], 2);
     for (let i = 0; i + 1 < units.length; i++) {
       const wide = ascii(i) && ascii(i + 1);
       if (wide && i + 2 === units.length && i && ascii(i - 1)) continue;
@@ -190,6 +189,7 @@ function keys(words) {
     }
     before = units[units.length - 1];
     start += units.length;
+    place += run.length + 1;
   });
   return out;
 }
@@ -295,9 +295,12 @@ function scores(terms) {
     let sum = 0, shared = 255;
     for (const term of terms) {
       let best = 0, mask = 0;
-      for (const runs of term.masks) {
+      for (let way = 0; way < term.masks.length; way++) {
+        const runs = term.masks[way];
         if (!runs.every((masks) => masks[page])) continue;
-        const points = runs.reduce((points, masks) => points + WEIGHT[masks[page]], 0);
+        let points = runs.reduce((points, masks) => points + WEIGHT[masks[page]], 0);
+        // 首字母可能是几个名称：像的在前，写那个地方的在提到它的前面。
+        if (term.likely >= 0) points += (way < term.likely ? 100 : 0) + (runs[0][page] & 2) * 25;
         if (points >= best) { best = points; mask = runs.reduce((mask, masks) => mask & masks[page], 255); }
       }
       if (!best) { sum = 0; break; }
@@ -390,7 +393,7 @@ function polish(state) {
   first.forEach((hit) => {
     hit.score = state.scores[hit.page];
     if (hit.lost) return;
-    const title = hit.head.text.replace(/\n/g, ''), own = texts(hit);
+    const title = hit.head.text.split(STOP).join(''), own = texts(hit);
     if (title === all) hit.score += 200;
     terms.forEach((term) => term.ways.forEach((runs) => runs.forEach((run) => {
       if (hit.head.text.includes(run)) hit.score += 20 * Array.from(run).length / (Array.from(title).length || 1) | 0;
@@ -501,9 +504,9 @@ async function prepare(typed, apart) {
   pages.sort((one, other) => points[other] - points[one] || one - other);
   const words = [], edges = {};
   positive.forEach((term) => term.ways.forEach((runs) => {
-    words.push(runs.join('\n'));
-    if (runs.length > 1) words.push.apply(words, runs);
-    if (term.runs.join('\n') === runs.join('\n')) edges[runs.join('\n')] = term.edges;
+    // 列举的几个词，连在一起的地方也一起标。
+    words.push.apply(words, runs.length > 1 ? [term.literal].concat(runs) : runs);
+    edges[term.literal] = term.edges;
   }));
   return { terms, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
 }
@@ -578,5 +581,8 @@ async function search(typed, options) {
   await fetchScript(folder + 'index.js?' + Date.now());
   return window.anli.search(typed, Object.assign({}, options, { again: true }));
 }
+
+// GB 2312 里有、繁体文字里另有所指的字；与 src/search/fold.rs 相同。
+learn('於于徵征後后乾干夥伙麽么菸烟瞭了藉借著着');
 
 window.anli = Object.assign(window.anli || {}, { search, parse, fold, spans, put, start });
