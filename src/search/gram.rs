@@ -115,9 +115,16 @@ impl Postings {
         }
     }
 
-    /// Whether any page has these neighbours.
-    pub fn has(&self, first: char, second: char) -> bool {
-        self.index.contains_key(&(u64::from(first) << 21 | u64::from(second)))
+    /// Whether a part of some page has all neighbours of a word, which nearly always means the word.
+    pub fn stands(&self, word: &str) -> bool {
+        let list = |first: char, second: char| {
+            let seen = self.index.get(&(u64::from(first) << 21 | u64::from(second)))?;
+            Some(self.lists[seen.list as usize - 1].as_slice())
+        };
+        let lists: Option<Vec<&[u32]>> = word.chars().zip(word.chars().skip(1)).map(|(first, second)| list(first, second)).collect();
+        let Some(mut lists) = lists.filter(|lists| !lists.is_empty()) else { return false };
+        lists.sort_unstable_by_key(|list| list.len());
+        lists[0].iter().any(|id| lists[1..].iter().all(|list| list.binary_search(id).is_ok()))
     }
 
     /// Whether any page has this unit.

@@ -43,13 +43,12 @@ pub(super) fn parts(config: &Config, entries: &[Entry], postings: &Postings) -> 
             }
         }
     };
-    let stands = |name: &str| name.chars().zip(name.chars().skip(1)).all(|(one, other)| postings.has(one, other));
     let readings = |division: &Division| [syllables(&division.slug, &division.short), spell(&division.short)].into_iter().flatten();
     let labels: BTreeSet<&str> = entries.iter().flat_map(|entry| [entry.city.as_str(), entry.county.as_str()]).collect();
-    let meant = |place: &Division| labels.contains(place.name.as_str()) || stands(&place.name);
+    let meant = |place: &Division| labels.contains(place.name.as_str()) || postings.stands(&place.name);
     let known: BTreeSet<String> = config.places.all().filter(|place| meant(place)).flat_map(readings).collect();
     for division in config.places.all() {
-        if division.short.chars().count() < 2 || !stands(&division.short) {
+        if !postings.stands(&division.short) {
             continue;
         }
         // 某镇远程教学 says nothing of 镇远县 where 镇原县 is spoken of.
