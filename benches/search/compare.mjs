@@ -144,15 +144,21 @@ for (const [name, engine] of Object.entries(engines)) {
   }
   const context = await browser.newContext(), page = await context.newPage();
   await page.goto(base + '/blank');
+  sent.bytes = sent.requests = 0;
   await page.evaluate(engine.init);
-  await measure(page, '预热');
+  // All that one reader loads who asks every question: the engine, what it loads meanwhile, and each answer.
+  const session = { ...sent }, load = (one) => { session.bytes += one.bytes; session.requests += one.requests; };
+  load(await measure(page, '预热'));
   // A reader looks at the first results for a while; what an engine loads meanwhile is said apart.
   sent.bytes = sent.requests = 0;
   await new Promise((done) => setTimeout(done, option('idle', 4000)));
   const idle = { ...sent };
+  load(idle);
   for (const query of queries) {
     // Only cases and sections have literal answers here; other kinds of pages that an engine knows do not count.
-    const one = await measure(page, query.typed), all = engine.all(one, table).filter((address) => known.has(address)), ten = all.slice(0, 10);
+    const one = await measure(page, query.typed);
+    load(one);
+    const all = engine.all(one, table).filter((address) => known.has(address)), ten = all.slice(0, 10);
     const marked = (html) => [...html.replace(/<\/mark><mark[^>]*>/g, '').matchAll(/<mark[^>]*>(.*?)<\/mark>/g)].map((m) => fold(text(m[1]))).join('\n');
     const good = one.hits.filter(([address]) => query.must.has(address.replace(/^\//, '')));
     rows.push({
@@ -166,8 +172,10 @@ for (const [name, engine] of Object.entries(engines)) {
   const [bytes, files] = size(path.join(site, engine.folder)), of = (key) => rows.map((row) => row[key]);
   console.log(`\n${name}: recall ${mean(of('recall')).toFixed(3)}  precision of ten ${mean(of('precision')).toFixed(3)}  marks ${mean(of('marks').filter((m) => m !== null)).toFixed(3)}`);
   console.log('  ' + Object.keys(makers).map((cls) => `${cls} ${mean(rows.filter((row) => row.cls === cls).map((row) => row.recall)).toFixed(2)}/${mean(rows.filter((row) => row.cls === cls).map((row) => row.precision)).toFixed(2)}`).join('  '));
-  const line = (list) => `kB ${(share(list.map((r) => r.bytes), 0.5) / 1000).toFixed(1)} / ${(share(list.map((r) => r.bytes), 0.95) / 1000).toFixed(1)}  requests ${share(list.map((r) => r.requests), 0.5)} / ${share(list.map((r) => r.requests), 0.95)}`;
-  console.log(`  cold (median / 95 %): ${line(cold)}\n  warm: ${line(rows)}  ms ${share(of('ms'), 0.5).toFixed(0)} / ${share(of('ms'), 0.95).toFixed(0)}`);
+  const three = (list, digits) => [share(list, 0.5), share(list, 0.95), mean(list)].map((value) => value.toFixed(digits)).join(' / ');
+  const line = (list) => `kB ${three(list.map((r) => r.bytes / 1000), 1)}  requests ${three(list.map((r) => r.requests), 1)}`;
+  console.log(`  cold (median / 95 % / mean): ${line(cold)}\n  warm: ${line(rows)}  ms ${three(of('ms'), 1)}`);
+  console.log(`  all ${rows.length} questions of one reader: kB ${(session.bytes / 1000).toFixed(1)}  requests ${session.requests}`);
   console.log(`  while the first results are looked at: kB ${(idle.bytes / 1000).toFixed(1)}  requests ${idle.requests}`);
   console.log(`  index: ${(bytes / 1e6).toFixed(1)} MB in ${files} files${name === 'pagefind' ? `, made in ${pagefindSeconds.toFixed(1)} s` : ''}`);
 }
