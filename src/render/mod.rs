@@ -7,6 +7,7 @@ mod data;
 mod each;
 mod feed;
 mod once;
+mod press;
 mod sheet;
 mod sitemap;
 pub mod theme;

@@ -4,7 +4,7 @@
 //! the page: so what it prints depends on these alone and is remembered by them.
 
 use minijinja::value::Value;
-use minijinja::{Error, State, context};
+use minijinja::{Environment, Error, State, context};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -23,31 +23,41 @@ impl Once {
 
     /// The function of the templates.
     pub fn function(&self) -> impl Fn(&State<'_, '_>, &str, Option<&str>, Option<&str>) -> Result<Value, Error> + use<> {
-        let printed = self.0.clone();
+        let once = self.clone();
         move |state, name, here, current| {
-            let root = state.lookup("root").unwrap_or_default();
-            let (here, current) = (here.unwrap_or_default(), current.unwrap_or_default());
-            let words = [root.as_str().unwrap_or_default(), here, current];
-            let place = |list: &Lot| list.binary_search_by(|(own, _)| own.iter().map(|word| &**word).cmp(words));
-            let known = |all: &BTreeMap<Box<str>, Lot>| {
-                let list = all.get(name)?;
-                place(list).ok().map(|at| list[at].1.clone())
-            };
-            if let Some(html) = known(&printed.read().unwrap_or_else(PoisonError::into_inner)) {
-                return Ok(html);
-            }
-            // Not under the lock: a shared template may itself use one.
             let value = |name: &str| state.lookup(name).unwrap_or_default();
-            let (site, assets) = (value("site"), value("assets"));
-            let html = state.env().get_template(name)?.render(context! { site, root => root.clone(), assets, here, current })?;
-            let html = Value::from_safe_string(html);
-            let mut all = printed.write().unwrap_or_else(PoisonError::into_inner);
-            let list = all.entry(name.into()).or_default();
-            // Another thread may have been as far.
-            if let Err(at) = place(list) {
-                list.insert(at, (words.map(Box::from), html.clone()));
-            }
-            Ok(html)
+            let root = value("root");
+            let words = [root.as_str().unwrap_or_default(), here.unwrap_or_default(), current.unwrap_or_default()];
+            once.html(state.env(), name, words, || (value("site"), value("assets")))
         }
+    }
+
+    /// What a template prints with these words: `root`, `here` and `current`. `values` gives the site and the files.
+    pub fn html(
+        &self,
+        environment: &Environment<'_>,
+        name: &str,
+        words: [&str; 3],
+        values: impl FnOnce() -> (Value, Value),
+    ) -> Result<Value, Error> {
+        let place = |list: &Lot| list.binary_search_by(|(own, _)| own.iter().map(|word| &**word).cmp(words));
+        let known = |all: &BTreeMap<Box<str>, Lot>| {
+            let list = all.get(name)?;
+            place(list).ok().map(|at| list[at].1.clone())
+        };
+        if let Some(html) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(html);
+        }
+        // Not under the lock: a shared template may itself use one.
+        let ((site, assets), [root, here, current]) = (values(), words);
+        let html = environment.get_template(name)?.render(context! { site, root, assets, here, current })?;
+        let html = Value::from_safe_string(html);
+        let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let list = all.entry(name.into()).or_default();
+        // Another thread may have been as far.
+        if let Err(at) = place(list) {
+            list.insert(at, (words.map(Box::from), html.clone()));
+        }
+        Ok(html)
     }
 }

@@ -4,15 +4,17 @@
 
 use super::each::Each;
 use super::once::Once;
+use super::press::{Engine, Press};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::search::Client;
 use crate::source::Place;
 use crate::strings::{self, Strings};
 use crate::text::{escape, script::compact};
+use crate::view::piece::{AsPiece, Piece};
 use crate::view::value::{Fields, table, value};
 use crate::view::{SiteView, View};
 use minijinja::syntax::SyntaxConfig;
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -136,8 +138,13 @@ pub struct Theme {
     names: Vec<(Box<str>, Box<str>)>,
     /// The scripts that answer queries: a part of the search index, not files of their own.
     client: Client,
-    site: Value,
-    files: Value,
+    /// Plans of the program's own templates.
+    press: Arc<Press>,
+    site: Option<Box<SiteView>>,
+    site_value: Value,
+    /// Logical name → address from the base, as a view and as a value of the engine.
+    files: BTreeMap<String, String>,
+    files_value: Value,
     /// The names under which a template finds its values.
     names_of_page: Arc<Fields>,
     once: Once,
@@ -189,14 +196,14 @@ impl Theme {
         // Counting steps costs every page a tenth of its time; the built-in templates are known to end.
         environment.set_fuel((!own.is_empty()).then_some(FUEL));
         // Tags on lines of their own leave no blank lines behind.
-        if let Ok(syntax) = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build() {
-            environment.set_syntax(syntax);
-        }
+        let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build().unwrap_or_default();
+        environment.set_syntax(syntax.clone());
         let (mut paths, mut sources, mut moves) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (mut assets, mut names) = (Vec::new(), Vec::new());
         let ours = |own: &ThemeFile| {
             !CLIENT.contains(&&*own.name) || DEFAULT.iter().any(|(name, bytes)| *name == &*own.name && *bytes == own.bytes)
         };
+        let mut texts = BTreeMap::new();
         let mut client = Client { ours: own.iter().all(ours), ..Client::default() };
         for (file, (path, bytes)) in files {
             if !file.ends_with(".html") {
@@ -216,6 +223,9 @@ impl Theme {
             let (translated, moved) = strings.translate(text);
             sources.insert(path.clone(), Arc::from(text));
             paths.insert(file.clone(), path.clone());
+            if DEFAULT.iter().chain(PLAIN).any(|(name, own)| *name == file && *own == bytes) {
+                texts.insert(file.clone(), translated.clone());
+            }
             if let Err(error) = environment.add_template_owned(file, translated) {
                 diagnostics.push(syntax_error(&path, text, &moved, &error));
             }
@@ -223,12 +233,29 @@ impl Theme {
         }
         let files: BTreeMap<String, String> =
             names.iter().map(|(name, hashed): &(Box<str>, Box<str>)| (name.to_string(), format!("assets/{hashed}"))).collect();
-        let files = value(&files);
+        let files_value = value(&files);
         let once = Once::default();
         environment.add_function("shared", once.function());
         environment.add_function("each", Each::default().function());
         let names_of_page = Arc::new(Fields::new(vec!["site", "frame", "page", "root", "assets"]));
-        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, names_of_page, once }
+        let press = Arc::new(Press::new(&texts, &syntax));
+        let (site, site_value) = (None, Value::UNDEFINED);
+        Theme {
+            environment,
+            paths,
+            sources,
+            moves,
+            assets,
+            names,
+            client,
+            press,
+            site,
+            site_value,
+            files,
+            files_value,
+            names_of_page,
+            once,
+        }
     }
 
     /// The same templates and files for another site, or for the same one after a change: nothing printed is shared.
@@ -237,16 +264,29 @@ impl Theme {
         let mut environment = self.environment.clone();
         environment.add_function("shared", once.function());
         environment.add_function("each", Each::default().function());
-        let (paths, sources, moves) = (self.paths.clone(), self.sources.clone(), self.moves.clone());
-        let (assets, names, client, files) = (self.assets.clone(), self.names.clone(), self.client.clone(), self.files.clone());
-        let names_of_page = self.names_of_page.clone();
-        Theme { environment, paths, sources, moves, assets, names, client, site: Value::UNDEFINED, files, names_of_page, once }
+        Theme {
+            environment,
+            paths: self.paths.clone(),
+            sources: self.sources.clone(),
+            moves: self.moves.clone(),
+            assets: self.assets.clone(),
+            names: self.names.clone(),
+            client: self.client.clone(),
+            press: self.press.clone(),
+            site: None,
+            site_value: Value::UNDEFINED,
+            files: self.files.clone(),
+            files_value: self.files_value.clone(),
+            names_of_page: self.names_of_page.clone(),
+            once,
+        }
     }
 
     /// Sets the values that are the same on every page.
     pub fn set_site(&mut self, site: &SiteView) {
         self.once.forget();
-        self.site = value(site);
+        self.site_value = value(site);
+        self.site = Some(Box::new(site.clone()));
     }
 
     /// Names of the files below `assets/`.
@@ -276,16 +316,36 @@ impl Theme {
 
     /// Prints a page.
     pub fn page(&self, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
-        let values = [self.site.clone(), value(&view.frame), value(&view.page), view.frame.root.as_str().into(), self.files.clone()];
-        let mut html = Vec::with_capacity(USUAL_PAGE);
-        template
-            .render_captured_to(table(&self.names_of_page, values), &mut html)
-            .map_err(|error| Box::new(self.render_error(view, &error)))?;
+        let html = match self.planned(view) {
+            Some(html) => html.into_bytes(),
+            None => self.evaluated(view)?,
+        };
         if html.len() > MAX_PAGE {
             let found = Diagnostic::new(Code::TEMPLATE_LIMIT).with("route", &view.frame.address).with("what", "@length");
             return Err(Box::new(found));
         }
+        Ok(html)
+    }
+
+    /// Prints a page by the plan of its template, when there is one.
+    fn planned(&self, view: &View) -> Option<String> {
+        let mut html = String::with_capacity(USUAL_PAGE);
+        let (frame, page) = (view.frame.piece(), Piece::Named(&view.page));
+        let site = self.site.as_ref()?.piece();
+        let scope = [Some(site), Some(frame), Some(page), Some(view.frame.root.piece()), Some(Piece::Named(&self.files)), None];
+        self.press.print(view.template, scope, self, &mut html)?;
+        Some(html)
+    }
+
+    /// Prints a page by the template engine.
+    fn evaluated(&self, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
+        let root = view.frame.root.as_str().into();
+        let values = [self.site_value.clone(), value(&view.frame), value(&view.page), root, self.files_value.clone()];
+        let mut html = Vec::with_capacity(USUAL_PAGE);
+        template
+            .render_captured_to(table(&self.names_of_page, values), &mut html)
+            .map_err(|error| Box::new(self.render_error(view, &error)))?;
         Ok(html)
     }
 
@@ -318,6 +378,18 @@ impl Theme {
             _ => Diagnostic::new(Code::TEMPLATE_RENDER).with("reason", reason(innermost)),
         };
         found.with("route", format!("/{}", view.frame.address)).at(place)
+    }
+}
+
+impl Engine for Theme {
+    fn entry(&self, template: &str, root: &str, item: Value) -> Option<String> {
+        let (site, assets) = (&self.site_value, &self.files_value);
+        self.environment.get_template(template).ok()?.render(context! { site, root, assets, item }).ok()
+    }
+
+    fn shared(&self, template: &str, root: &str, here: &str, current: &str) -> Option<Value> {
+        let values = || (self.site_value.clone(), self.files_value.clone());
+        self.once.html(&self.environment, template, [root, here, current], values).ok()
     }
 }
 
@@ -410,4 +482,26 @@ fn version_needed(path: &Arc<str>, bytes: &[u8]) -> Option<Diagnostic> {
             .with("needed", needed)
             .with("have", have)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_that_prints_many_pages_has_a_plan_and_none_of_a_site_has() {
+        let strings = Strings::default();
+        let theme = Theme::new(&[], &strings, &mut Vec::new());
+        // The others print a page or two, or are shared: they use more of the language.
+        let pages = "alias case cities city edition figures page pair practices print search section terms topic";
+        let entries = "case-item case-item-city counted near near-city report-item tag";
+        for name in pages.split(' ').chain(entries.split(' ')) {
+            assert!(theme.press.knows(&format!("{name}.html")), "{name}");
+        }
+        let own = |name: &str, text: &str| ThemeFile { name: name.into(), path: name.into(), bytes: text.into() };
+        let theme = Theme::new(&[own("parts.html", "{# 空 #}"), own("case.html", "空")], &strings, &mut Vec::new());
+        for (name, planned) in [("page.html", true), ("case.html", false), ("city.html", false), ("default/case.html", false)] {
+            assert_eq!(theme.press.knows(name), planned, "{name}");
+        }
+    }
 }

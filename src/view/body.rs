@@ -2,7 +2,8 @@
 
 use super::figure::FigureView;
 use super::html::{self, Context};
-use super::{At, OutlineEntry, Same};
+use super::piece::pieces;
+use super::{At, Html, OutlineEntry};
 use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
 use crate::link::{Graph, Target};
 use crate::model::Page;
@@ -16,9 +17,13 @@ use std::fmt::Write;
 #[derive(Debug, Clone, Serialize)]
 pub struct Body {
     /// HTML, safe to print as it is.
-    pub html: Same<String>,
+    pub html: Html,
     /// Its headings down to level 3, when there are at least two.
     pub outline: Vec<OutlineEntry>,
+}
+
+pieces! {
+    Body { html, outline }
 }
 
 /// The body of `id` on a page of its own.
@@ -57,7 +62,7 @@ fn with_cuts(at: At<'_>, id: PageId, under: u8, prefix: &str, cut: impl FnMut(u3
             text: heading.text.to_string(),
         })
         .collect();
-    Body { html: Same::html(out), outline: if outline.len() >= 2 { outline } else { Vec::new() } }
+    Body { html: Html::new(out), outline: if outline.len() >= 2 { outline } else { Vec::new() } }
 }
 
 struct BodyContext<'a> {

@@ -2,6 +2,7 @@
 
 use super::body::{self, Body};
 use super::figure::{ChartView, FigureView, charts};
+use super::piece::pieces;
 use super::qr::{QrView, qr};
 use super::{At, Link, Near, PageView, Same, View, city_address, folder, inherited, published, summary};
 use crate::document::Heading;
@@ -132,6 +133,19 @@ pub struct BacklinkView {
     pub page: Link,
     /// The sentence that links.
     pub sentence: String,
+}
+
+pieces! {
+    CaseView {
+        title, lead, city, county, edition, number, topics, meta, figures, charts, qr, body, attachments, report, same_city,
+        same_topic, related, backlinks, previous, next, archived, draft,
+    }
+    Meta { label, text, machine, address }
+    AttachmentView { title, address, kind, size }
+    ReportLink { section, title, address, summary }
+    TopicGroup { topic, cases, total }
+    RelatedView { case, reasons }
+    BacklinkView { page, sentence }
 }
 
 pub(crate) fn case(at: At<'_>, id: PageId) -> View {
@@ -285,7 +299,7 @@ pub(crate) fn same_report_link(at: At<'_>, page: PageId, item: u32) -> Option<Sa
     let way = at.to(address);
     Some(match way.strip_prefix("../").is_some_and(|rest| !rest.starts_with("../")) {
         true => memo.report_beside.get(at, index, |_| make()),
-        false => Same::new(&make()),
+        false => Same::new(make()),
     })
 }
 

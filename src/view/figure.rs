@@ -1,5 +1,6 @@
 //! Figures: as a sentence has them, as a table, as bars of one unit.
 
+use super::piece::pieces;
 use super::{At, Link, PageView, Pager, Same, View, frame::About, page_of};
 use crate::link::FIGURE_LIST;
 use crate::model::{Figure, Qualifier};
@@ -141,6 +142,14 @@ pub struct FigureRow {
     pub case: Link,
     /// Share of the largest value of the same unit, 0 to 100, for a bar; empty without a number.
     pub share: String,
+}
+
+pieces! {
+    FigureView { label, before, value, odd, unit, after, number, year, previous, previous_number }
+    ChartView { label, unit, bars, worked_out }
+    Bar { year, value, number, share }
+    FiguresView { rows, total, pager, csv }
+    FigureRow { figure, city, case, share }
 }
 
 /// The first figure of each of the first cases that have one.

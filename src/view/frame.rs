@@ -1,5 +1,6 @@
 //! What every page has around its content: head, breadcrumb, channel, navigation, footer.
 
+use super::piece::{AsPiece, Piece, pieces};
 use super::{At, Link, inherited, published, summary};
 use crate::config::{Chrome, Government, Owner};
 use crate::model::Kind;
@@ -146,6 +147,34 @@ pub struct FeedLink {
     pub address: String,
     /// Media type.
     pub media: &'static str,
+}
+
+pieces! {
+    Owner { name, operator, address, phone, email }
+    Government { site_code, icp, police, police_url, badge_url, correction_url }
+    SiteView {
+        title, description, subtitle, suggestions, language, domain, owner, government, chrome, has_cases, has_terms, has_figures,
+        has_search, cases, cities, topics, nav, footer,
+    }
+    Frame {
+        address, root, title, title_tag, description, canonical, kind, crumbs, channel, article, feeds, json_ld, here, current,
+        noindex,
+    }
+    Crumb { title, address }
+    NavLink { title, address }
+    Channel { name, description, keywords, kind }
+    Article { published, published_machine, published_text, updated, origin, origin_url, author, keywords, image }
+    FeedLink { title, address, media }
+}
+
+impl AsPiece for Chrome {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Text(match self {
+            Chrome::Own => "own",
+            Chrome::Ssi => "ssi",
+            Chrome::None => "none",
+        })
+    }
 }
 
 /// What a page says about itself; [`At::frame`] adds the rest.

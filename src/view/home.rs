@@ -3,6 +3,7 @@
 use super::body::{self, Body};
 use super::figure::FigureView;
 use super::list::{Tile, TopicEntry, tiles, topic_tiles};
+use super::piece::pieces;
 use super::plain::{FolderEntry, folder_entries};
 use super::section::{ItemView, SectionLink, item_view, section_links, topic_count};
 use super::{At, CaseLink, Link, PageView, Same, View, frame::About, summary};
@@ -56,6 +57,14 @@ pub struct HomeFigure {
     pub figure: FigureView,
     /// Its case.
     pub case: Same<CaseLink>,
+}
+
+pieces! {
+    HomeView {
+        headline, lead, body, tiles, cities, topics, figures, problems, problems_title, sections, edition, editions, newest, folders,
+        pages,
+    }
+    HomeFigure { figure, case }
 }
 
 pub(crate) fn home(at: At<'_>) -> View {

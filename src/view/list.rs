@@ -2,6 +2,7 @@
 
 use super::body::{self, Body};
 use super::figure::FigureRow;
+use super::piece::pieces;
 use super::section::{TopicCount, topic_count};
 use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::{CITY_LIST, City, TOPIC_LIST};
@@ -170,6 +171,20 @@ pub struct TopicEntry {
     pub summary: String,
     /// All cities as tiles, those with such cases on.
     pub tiles: Vec<Tile>,
+}
+
+pieces! {
+    CityView { name, short, pinyin, code, body, cases, total, pager, topics, figures, counties, tiles }
+    PairLink { pair, all, cases }
+    Counted { title, address, cases }
+    CountyView { id, name, pinyin, cases }
+    Tile { name, address, column, row, cases, on }
+    TopicView { name, summary, body, cases, total, pager, cities, report, tiles }
+    PairView { city, topic, cases, topics, cities }
+    CitiesView { cities, tiles }
+    CityEntry { city, pinyin, initial, cases, topics }
+    TopicsView { topics }
+    TopicEntry { count, summary, tiles }
 }
 
 pub(crate) fn city_description(at: At<'_>, index: u32) -> String {

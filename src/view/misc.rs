@@ -1,5 +1,6 @@
 //! The glossary, search, site map, 404 and redirect pages.
 
+use super::piece::pieces;
 use super::section::volumes;
 use super::{At, Link, PageView, View, frame::About};
 use crate::link::MAX_MENTIONS;
@@ -70,6 +71,16 @@ pub struct NotFoundView {
 pub struct AliasView {
     /// Where to.
     pub to: Link,
+}
+
+pieces! {
+    TermsView { terms }
+    TermView { id, name, aliases, definition, topic, pages, total, more }
+    SearchView { links, topics }
+    SiteMapView { groups }
+    SiteMapGroup { channel, pages }
+    NotFoundView { links }
+    AliasView { to }
 }
 
 fn about(at: At<'_>, kind: &'static str, title: &str, description: &str) -> About<'static> {

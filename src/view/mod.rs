@@ -12,6 +12,7 @@ mod home;
 pub mod html;
 mod list;
 mod misc;
+pub mod piece;
 mod plain;
 mod practice;
 mod print;
@@ -23,11 +24,12 @@ pub mod value;
 pub use body::Body;
 pub use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
-pub use same::{Memo, Same};
+pub use same::{Html, Memo, Same};
 
 use crate::config::Config;
 use crate::link::Graph;
 use crate::route::{PageId, Route, relative};
+use piece::{Named, Piece, pieces};
 use serde::Serialize;
 
 /// What views are made from.
@@ -75,6 +77,31 @@ pub enum PageView {
     Print(Box<print::PrintView>),
     Plain(Box<plain::PlainView>),
     Alias(Box<misc::AliasView>),
+}
+
+impl Named for PageView {
+    fn field(&self, name: &str) -> Option<Piece<'_>> {
+        match self {
+            PageView::Home(view) => view.field(name),
+            PageView::Edition(view) => view.field(name),
+            PageView::Section(view) => view.field(name),
+            PageView::Case(view) => view.field(name),
+            PageView::City(view) => view.field(name),
+            PageView::Topic(view) => view.field(name),
+            PageView::Pair(view) => view.field(name),
+            PageView::Cities(view) => view.field(name),
+            PageView::Topics(view) => view.field(name),
+            PageView::Practices(view) => view.field(name),
+            PageView::Figures(view) => view.field(name),
+            PageView::Terms(view) => view.field(name),
+            PageView::Search(view) => view.field(name),
+            PageView::SiteMap(view) => view.field(name),
+            PageView::NotFound(view) => view.field(name),
+            PageView::Print(view) => view.field(name),
+            PageView::Plain(view) => view.field(name),
+            PageView::Alias(view) => view.field(name),
+        }
+    }
 }
 
 /// A link with its text.
@@ -140,6 +167,14 @@ pub struct OutlineEntry {
     pub id: String,
     /// Text.
     pub text: String,
+}
+
+pieces! {
+    Link { title, address }
+    CaseLink { title, address, summary, city, topics, edition, date, number }
+    Near { title, address, city }
+    Pager { current, pages, previous, next }
+    OutlineEntry { level, id, text }
 }
 
 /// Makes the view of an HTML route; `None` for routes that are not HTML pages of the theme.
@@ -280,7 +315,7 @@ impl<'a> At<'a> {
         // Lists at the top name a case once. Within a folder that both share the way is shorter than by the base, and such a
         // page is one of few.
         if folder(self.from).is_none_or(|own| folder(address) == Some(own)) {
-            return Same::new(&self.case_entry(id, self.to(address)));
+            return Same::new(self.case_entry(id, self.to(address)));
         }
         self.source.memo.cases.get(self, id as usize, |to| self.case_entry(id, to(address)))
     }
@@ -302,7 +337,7 @@ impl<'a> At<'a> {
     /// The city of a case; an empty link without one.
     pub(crate) fn city_of(self, id: PageId) -> Same<Link> {
         let city = self.graph().facts(id).city.and_then(|code| self.same_city_link(code));
-        city.unwrap_or_else(|| Same::new(&Link { title: String::new(), address: String::new() }))
+        city.unwrap_or_else(|| Same::new(Link { title: String::new(), address: String::new() }))
     }
 
     pub(crate) fn near(self, id: PageId) -> Same<Near> {

@@ -2,7 +2,8 @@
 
 use super::body::{self, Body};
 use super::case::{AttachmentView, BacklinkView, Meta, attachments, backlinks, meta};
-use super::{At, Link, PageView, Same, View, frame::About, summary};
+use super::piece::pieces;
+use super::{At, Html, Link, PageView, View, frame::About, summary};
 use crate::route::PageId;
 use serde::Serialize;
 
@@ -17,7 +18,7 @@ pub struct PlainView {
     /// Title.
     pub title: String,
     /// The text, safe to print; empty for a folder without a page.
-    pub content: Same<String>,
+    pub content: Html,
     /// The text with its outline.
     pub body: Option<Body>,
     /// Dates and origin, when given.
@@ -64,6 +65,12 @@ pub struct FolderEntry {
     pub total: usize,
 }
 
+pieces! {
+    PlainView { title, content, body, meta, sidebar, folders, pages, backlinks, attachments, previous, next, archived, draft }
+    SidebarLink { page, current, folder }
+    FolderEntry { folder, pages, total }
+}
+
 pub(crate) fn page(at: At<'_>, id: PageId) -> View {
     let graph = at.graph();
     let page = graph.page(id);
@@ -98,7 +105,7 @@ pub(crate) fn folder(at: At<'_>, index: u32) -> View {
     let folder = &graph.folders[index as usize];
     let view = PlainView {
         title: folder.title.to_string(),
-        content: Same::html(String::new()),
+        content: Html::new(String::new()),
         body: None,
         meta: Vec::new(),
         sidebar: sidebar(at, folder.parent.unwrap_or(0), None),

@@ -1,5 +1,6 @@
 //! The index of good practices: the city × topic matrix and the list of all cases.
 
+use super::piece::pieces;
 use super::{At, CaseLink, Link, PageView, Pager, Same, View, city_address, frame::About, page_of, topic_address};
 use crate::link::PRACTICE_LIST;
 use serde::Serialize;
@@ -66,6 +67,14 @@ pub struct Group {
     pub city: Same<Link>,
     /// Its cases on this page of the list.
     pub cases: Vec<Same<CaseLink>>,
+}
+
+pieces! {
+    PracticesView { matrix, groups, total, pager, downloads }
+    Matrix { topics, rows, totals }
+    Row { city, short, cells }
+    Cell { text, label, address, primary }
+    Group { city, cases }
 }
 
 pub(crate) fn practices(at: At<'_>, page: u32) -> View {

@@ -3,6 +3,7 @@
 use super::body::{self, Body};
 use super::case::{Meta, meta};
 use super::figure::FigureView;
+use super::piece::pieces;
 use super::{At, Link, PageView, View, frame::About, page_of};
 use crate::link::PRINT_VOLUME;
 use serde::Serialize;
@@ -63,6 +64,13 @@ pub struct PrintCase {
     pub body: Body,
     /// Figures.
     pub figures: Vec<FigureView>,
+}
+
+pieces! {
+    PrintView { title, meta, volume, volumes, body, sections, cities }
+    PrintSection { number, title, id, body }
+    PrintCity { name, id, cases }
+    PrintCase { number, title, id, body, figures }
 }
 
 pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {

@@ -1,5 +1,6 @@
 //! The address of a page as a QR code for its printed form: the `d` of an SVG path, one module a unit.
 
+use super::piece::pieces;
 use qrcodegen::{Mask, QrCode, QrCodeEcc, QrSegment, Version};
 use serde::Serialize;
 
@@ -10,6 +11,10 @@ pub struct QrView {
     pub size: usize,
     /// The dark modules as horizontal strokes of width 1, from the middle of the first row; all moves are relative.
     pub path: String,
+}
+
+pieces! {
+    QrView { size, path }
 }
 
 /// The code of an address; `None` for one that is too long for any code.

@@ -4,74 +4,137 @@
 //! way to the site's base is the same, so one finished value serves them all. A memo of pure functions of the graph:
 //! with it or without it the pages are the same.
 
-use super::At;
+use super::case::ReportLink;
+use super::list::Counted;
+use super::piece::{AsPiece, Entry, Named, Piece};
+use super::{At, CaseLink, Link, Near};
 use crate::link::Graph;
 use crate::route::PageId;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 /// Depths of folders that are remembered; deeper pages have their values made afresh.
 const DEPTHS: usize = 4;
 
 /// A finished value of type `T`, shared between pages. Its addresses lead by way of the site's base.
-pub struct Same<T>(Value, PhantomData<fn() -> T>);
+pub struct Same<T>(Arc<Kept<T>>);
 
-impl<T: Serialize> Same<T> {
+struct Kept<T> {
+    own: T,
+    /// Template → what it printed of the value.
+    printed: RwLock<Vec<(u32, Box<str>)>>,
+    /// For the template engine, when it asks.
+    value: OnceLock<Value>,
+}
+
+impl<T> Same<T> {
     /// A value made afresh.
-    pub(super) fn new(value: &T) -> Same<T> {
-        Same(super::value::kept(value), PhantomData)
+    pub(super) fn new(own: T) -> Same<T> {
+        Same(Arc::new(Kept { own, printed: RwLock::default(), value: OnceLock::new() }))
     }
 }
 
-impl Same<String> {
-    /// Finished HTML: printed as it is.
-    pub(super) fn html(text: String) -> Same<String> {
-        Same(Value::from_safe_string(text), PhantomData)
+impl<T: Named> Named for Kept<T> {
+    fn field(&self, name: &str) -> Option<Piece<'_>> {
+        self.own.field(name)
+    }
+}
+
+impl<T: Named + Serialize> Entry for Kept<T> {
+    fn print(&self, template: u32, out: &mut String, print: &mut dyn FnMut(&mut String) -> Option<()>) -> Option<()> {
+        {
+            let printed = self.printed.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some((_, html)) = printed.iter().find(|(own, _)| *own == template) {
+                out.push_str(html);
+                return Some(());
+            }
+        }
+        let start = out.len();
+        print(out)?;
+        let mut printed = self.printed.write().unwrap_or_else(PoisonError::into_inner);
+        // Another thread may have been as far.
+        if printed.iter().all(|(own, _)| *own != template) {
+            printed.reserve_exact(1);
+            printed.push((template, out[start..].into()));
+        }
+        Some(())
     }
 
-    /// The text.
-    pub(super) fn as_str(&self) -> &str {
-        self.0.as_str().unwrap_or_default()
+    fn value(&self) -> Value {
+        self.value.get_or_init(|| super::value::kept(&self.own)).clone()
+    }
+}
+
+impl<T: Named + Serialize> AsPiece for Same<T> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Entry(&*self.0)
     }
 }
 
 impl<T> Clone for Same<T> {
     fn clone(&self) -> Self {
-        Same(self.0.clone(), PhantomData)
+        Same(self.0.clone())
     }
 }
 
-impl<T> fmt::Debug for Same<T> {
+impl<T: fmt::Debug> fmt::Debug for Same<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        self.0.own.fmt(f)
     }
 }
 
-impl<T> Serialize for Same<T> {
+impl<T: Named + Serialize> Serialize for Same<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        super::value::serialize_finished(&self.0, serializer)
+        super::value::serialize_finished(&self.0.value(), serializer)
+    }
+}
+
+/// Finished HTML: printed as it is.
+#[derive(Debug, Clone)]
+pub struct Html(Arc<String>);
+
+impl Html {
+    /// From the text of it.
+    pub(super) fn new(text: String) -> Html {
+        Html(Arc::new(text))
+    }
+
+    /// The text.
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsPiece for Html {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Html(&self.0)
+    }
+}
+
+impl Serialize for Html {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::value::serialize_finished(&Value::from_safe_string(self.0.to_string()), serializer)
     }
 }
 
 /// What has been made so far for one graph.
 pub struct Memo {
     /// By page.
-    pub(super) near: Lot,
-    pub(super) cases: Lot,
+    pub(super) near: Lot<Near>,
+    pub(super) cases: Lot<CaseLink>,
     /// By subsection of a report ([`Memo::item`]).
-    pub(super) report: Lot,
+    pub(super) report: Lot<ReportLink>,
     /// The same from within its edition.
-    pub(super) report_beside: Lot,
+    pub(super) report_beside: Lot<ReportLink>,
     /// By entry of the vocabulary.
-    pub(super) topics: Lot,
+    pub(super) topics: Lot<Link>,
     /// By city.
-    pub(super) cities: Lot,
+    pub(super) cities: Lot<Link>,
     /// By city and topic ([`Memo::pair`]), named after the topic and after the city.
-    pub(super) by_topic: Lot,
-    pub(super) by_city: Lot,
+    pub(super) by_topic: Lot<Counted>,
+    pub(super) by_city: Lot<Counted>,
     /// What is said of a city, by city.
     pub(super) said: Box<[OnceLock<String>]>,
     topic_count: usize,
@@ -122,18 +185,18 @@ impl Memo {
 }
 
 /// Values of one kind, by depth and index.
-pub(super) struct Lot {
+pub(super) struct Lot<T> {
     length: usize,
-    depths: [OnceLock<Box<[OnceLock<Value>]>>; DEPTHS],
+    depths: [OnceLock<Box<[OnceLock<Same<T>>]>>; DEPTHS],
 }
 
-impl Lot {
-    fn new(length: usize) -> Lot {
+impl<T> Lot<T> {
+    fn new(length: usize) -> Lot<T> {
         Lot { length, depths: Default::default() }
     }
 
     /// The value at `index` for pages as deep as this one; `make` is given a function that makes an address relative.
-    pub fn get<T: Serialize>(&self, at: At<'_>, index: usize, make: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Same<T> {
+    pub fn get(&self, at: At<'_>, index: usize, make: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Same<T> {
         let depth = at.from.bytes().filter(|byte| *byte == b'/').count();
         let to = |address: &str| {
             let mut out = "../".repeat(depth);
@@ -142,8 +205,8 @@ impl Lot {
         };
         let values = self.depths.get(depth).map(|values| values.get_or_init(|| empty(self.length)));
         match values.and_then(|values| values.get(index)) {
-            Some(place) => Same(place.get_or_init(|| Same::new(&make(&to)).0).clone(), PhantomData),
-            None => Same::new(&make(&to)),
+            Some(place) => place.get_or_init(|| Same::new(make(&to))).clone(),
+            None => Same::new(make(&to)),
         }
     }
 }

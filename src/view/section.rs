@@ -2,7 +2,8 @@
 
 use super::body::{self, Body};
 use super::case::{BacklinkView, Meta, attachments, backlinks, meta};
-use super::{At, CaseLink, Link, PageView, Same, View, summary};
+use super::piece::pieces;
+use super::{At, CaseLink, Html, Link, PageView, Same, View, summary};
 use crate::link::Edition;
 use crate::route::PageId;
 use serde::Serialize;
@@ -43,7 +44,7 @@ pub struct SectionView {
 #[derive(Debug, Clone, Serialize)]
 pub struct PartView {
     /// HTML, safe to print as it is.
-    pub html: Same<String>,
+    pub html: Html,
     /// The subsection it is; none before the first.
     pub item: Option<ItemView>,
 }
@@ -131,6 +132,16 @@ pub struct CityGroup {
     pub total: usize,
 }
 
+pieces! {
+    SectionView { title, number, meta, body, parts, edition, sections, backlinks, previous, next, attachments, draft }
+    PartView { html, item }
+    ItemView { id, title, address, summary, topics, cases, total }
+    TopicCount { topic, cases, cities }
+    SectionLink { number, section, current, items }
+    EditionView { title, name, meta, body, sections, cities, cases, print, editions, attachments, backlinks, draft }
+    CityGroup { city, cases, total }
+}
+
 pub(crate) fn section(at: At<'_>, id: PageId) -> View {
     let graph = at.graph();
     let facts = graph.facts(id);
@@ -166,7 +177,7 @@ fn parts(at: At<'_>, id: PageId) -> (Body, Vec<PartView>) {
     });
     let html = body.html.as_str();
     let ends = cuts.iter().skip(1).map(|(_, start)| *start).chain([html.len()]);
-    let part = |piece: &str, item| PartView { html: Same::html(piece.to_owned()), item };
+    let part = |piece: &str, item| PartView { html: Html::new(piece.to_owned()), item };
     let mut parts = vec![part(&html[..cuts.first().map_or(html.len(), |(_, start)| *start)], None)];
     parts.extend(cuts.iter().zip(ends).map(|((item, start), end)| part(&html[*start..end], item_view(at, id, *item as u32))));
     // A heading inside a list or a quotation is no cut: what answers it stands at the end.

@@ -373,11 +373,12 @@ fn fields_of_types() -> BTreeSet<String> {
     found
 }
 
-/// A type without the paths and without `Same<…>`, which only says how it is kept.
+/// A type without the paths and without `Same<…>` and `Html`, which only say how it is kept.
 fn plain(kind: &str) -> String {
     let kind = kind.replace("super::case::", "").replace("super::", "").replace("std::", "");
     match kind.split_once("Same<") {
         Some((before, rest)) => format!("{before}{}", rest.replacen('>', "", 1)),
+        None if kind == "Html" => "String".to_owned(),
         None => kind,
     }
 }
@@ -431,4 +432,42 @@ fn every_test_that_the_table_of_duties_names_is_there() {
             assert_eq!(table.matches(&number).count(), 1, "{number}");
         }
     }
+}
+
+#[test]
+fn the_plans_of_the_templates_print_what_the_template_engine_prints() {
+    // A template of a site's own is for the engine, and so is every page that extends it: here all of them, unchanged.
+    let base = fs::read_to_string(repository().join("themes/default/base.html")).unwrap();
+    for chrome in ["own", "ssi"] {
+        let planned = site(&[
+            (
+                "content/2020/cases/jinan/9.md",
+                "+++\ntitle = \"一篇“引号”&<尖括号>\"\ncity = \"济南市\"\ntopics = [\"教育投入\"]\narchived = \"2024-01-02\"\n+++\n\n正文。\n",
+            ),
+            ("content/notes/_index.md", "+++\ntitle = \"札记\"\n+++\n\n目录。\n"),
+            (
+                "content/notes/one.md",
+                "+++\ntitle = \"其一\"\norigin = \"某报\"\n+++\n\n## 一\n\n见[其二](two.md)。\n\n## 二\n\n教育投入。\n",
+            ),
+            ("content/notes/two.md", "+++\ntitle = \"其二\"\n+++\n\n正文。\n"),
+        ]);
+        let settings = fs::read_to_string(planned.path().join("site.toml")).unwrap();
+        fs::write(planned.path().join("site.toml"), format!("chrome = \"{chrome}\"\n{settings}")).unwrap();
+        let evaluated = tempfile::tempdir().unwrap();
+        copy(planned.path(), evaluated.path(), false);
+        put(evaluated.path(), &[("themes/default/base.html", &format!("{base}{{# #}}"))]);
+        let (planned, evaluated) = (unchecked(&planned), unchecked(&evaluated));
+        assert_eq!(planned.keys().collect::<Vec<_>>(), evaluated.keys().collect::<Vec<_>>());
+        for (name, html) in &planned {
+            assert_eq!(html, &evaluated[name], "{chrome} {name}");
+        }
+        assert!(planned.keys().filter(|name| name.ends_with(".html")).count() > 100);
+    }
+}
+
+fn unchecked(folder: &tempfile::TempDir) -> BTreeMap<String, String> {
+    let output = folder.path().join("public");
+    build(folder.path(), &output, &[]);
+    let text = |(name, bytes): (String, Vec<u8>)| Some((name, String::from_utf8(bytes).ok()?));
+    tree(&output).into_iter().filter_map(text).collect()
 }
