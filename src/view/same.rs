@@ -187,8 +187,11 @@ impl Memo {
 /// Values of one kind, by depth and index.
 pub(super) struct Lot<T> {
     length: usize,
-    depths: [OnceLock<Box<[OnceLock<Same<T>>]>>; DEPTHS],
+    depths: [OnceLock<Depth<T>>; DEPTHS],
 }
+
+/// Those of one depth, by index.
+type Depth<T> = Box<[OnceLock<Same<T>>]>;
 
 impl<T> Lot<T> {
     fn new(length: usize) -> Lot<T> {
