@@ -47,12 +47,28 @@ pub fn toml(text: &str) -> String {
 /// XML text: like [`push`], and characters that XML 1.0 forbids are left out.
 pub fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // All that is forbidden begins with a control character or with the bytes of U+D7FF and above.
-    if bytes::any(text.as_bytes(), |byte| (byte < 0x20) | (byte == 0xEF)) {
-        let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
-        push(&text.chars().filter(allowed).collect::<String>(), &mut out);
-    } else {
-        push(text, &mut out);
-    }
+    push_xml(text, &mut out);
     out
+}
+
+/// Like [`xml`], behind what is there.
+pub fn push_xml(text: &str, out: &mut String) {
+    // All that is forbidden is a control character, or begins with the bytes of U+FFC0 and above.
+    if bytes::any(text.as_bytes(), |byte| byte < 0x20) || memchr::memmem::find(text.as_bytes(), b"\xEF\xBF").is_some() {
+        let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
+        push(&text.chars().filter(allowed).collect::<String>(), out);
+    } else {
+        push(text, out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::xml;
+
+    #[test]
+    fn what_xml_forbids_is_left_out() {
+        assert_eq!(xml("甲\u{1}乙\u{FFFE}丙\u{FFFF}，\t\u{FFE5}<\u{FFFD}"), "甲乙丙，\t\u{FFE5}&lt;\u{FFFD}");
+        assert_eq!(xml("“甲”，&"), "“甲”，&amp;");
+    }
 }

@@ -58,6 +58,44 @@ fn the_sample_has_every_page_and_no_dead_link() {
     assert_eq!(dead_links(&files), Vec::<String>::new());
 }
 
+/// The texts of the cells of each row, empty ones left out.
+fn workbook(bytes: &[u8]) -> Vec<Vec<String>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    let mut sheet = String::new();
+    std::io::Read::read_to_string(&mut archive.by_name("xl/worksheets/sheet1.xml").unwrap(), &mut sheet).unwrap();
+    let (mut reader, mut rows, mut inside) = (quick_xml::Reader::from_str(&sheet), Vec::<Vec<String>>::new(), false);
+    loop {
+        use quick_xml::events::Event;
+        match reader.read_event().unwrap() {
+            Event::Start(tag) if tag.name().as_ref() == "row" => rows.push(Vec::new()),
+            Event::Start(tag) if tag.name().as_ref() == "t" => {
+                inside = true;
+                rows.last_mut().unwrap().push(String::new());
+            }
+            Event::End(tag) if tag.name().as_ref() == "t" => inside = false,
+            Event::Text(text) if inside => rows.last_mut().unwrap().last_mut().unwrap().push_str(&text),
+            Event::GeneralRef(name) if inside => {
+                let meant = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"')];
+                rows.last_mut().unwrap().last_mut().unwrap().push(meant.iter().find(|(known, _)| *known == &*name).unwrap().1);
+            }
+            Event::Eof => return rows,
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_workbook_holds_what_the_table_holds() {
+    let (_folder, files) = built();
+    let rows = workbook(&files["practices.xlsx"]);
+    let table = text(&files, "practices.csv").trim_start_matches('\u{FEFF}');
+    let mut table = csv::ReaderBuilder::new().has_headers(false).from_reader(table.as_bytes());
+    let records: Vec<Vec<String>> =
+        table.records().map(|record| record.unwrap().iter().filter(|cell| !cell.is_empty()).map(str::to_owned).collect()).collect();
+    assert_eq!(records.len(), 49);
+    assert_eq!(rows, records);
+}
+
 #[test]
 fn the_readmes_show_what_a_build_of_the_sample_prints() {
     let folder = tempfile::tempdir().unwrap();
