@@ -113,7 +113,7 @@ fn figures(front: &Value) -> Box<[ByteRange]> {
 }
 
 /// The front matter as typed, old names replaced.
-fn value(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+fn value<'a>(path: &Arc<str>, text: &'a str, cut: &Cut, diagnostics: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
     let (notation, range) = cut.front.as_ref()?;
     let size = range.end as usize - range.start as usize;
     if size > MAX_BYTES {
@@ -125,12 +125,14 @@ fn value(path: &Arc<str>, text: &str, cut: &Cut, diagnostics: &mut Vec<Diagnosti
         Notation::Toml => toml::parse(path, text, range, Group::Front, diagnostics),
         Notation::Yaml => yaml::parse(path, text, range, Group::Front, diagnostics),
     }?;
-    if let Kind::Table(entries) = &mut value.kind {
+    if let Kind::Table(entries) = &mut value.kind
+        && entries.iter().any(|entry| ALIASES.iter().any(|(old, _)| entry.key == *old))
+    {
         for (old, ours) in ALIASES {
             if !entries.iter().any(|entry| entry.key == ours)
                 && let Some(entry) = entries.iter_mut().find(|entry| entry.key == old)
             {
-                entry.key = ours.to_owned();
+                entry.key = ours.into();
             }
         }
     }
@@ -160,7 +162,7 @@ pub fn none(text: &str) -> (FrontMatter, FieldPlaces) {
 
 /// The line that starts at `at`, without its end.
 fn line(text: &str, at: usize) -> std::ops::Range<usize> {
-    let end = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+    let end = memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
     at..end
 }
 

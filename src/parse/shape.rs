@@ -5,7 +5,7 @@
 
 use super::slip::Group;
 use super::typed::{Typed, plain_number};
-use super::value::{Kind, Value};
+use super::value::{Entry, Kind, Value};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::FieldPlaces;
 use crate::moment::Moment;
@@ -104,7 +104,7 @@ fn from_schema(schema: &Json) -> Shape {
 /// keys are not kept.
 pub fn read<T: DeserializeOwned>(
     shape: &Shape,
-    value: &Value,
+    value: &Value<'_>,
     path: &Arc<str>,
     group: Group,
     fleeting: &'static [&'static str],
@@ -141,7 +141,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn check(&mut self, shape: &Shape, value: &Value) {
+    fn check(&mut self, shape: &Shape, value: &Value<'_>) {
         match (shape, &value.kind) {
             (Shape::Text | Shape::Exact, Kind::Text(_)) | (Shape::Exact, Kind::Integer(_) | Kind::Float(_)) => {}
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
@@ -150,7 +150,7 @@ impl Reader<'_> {
                 }
             }
             (Shape::OneOf(words), Kind::Text(text)) => {
-                if !words.contains(text) {
+                if !words.iter().any(|word| word == text) {
                     let found = self.refused(value, text, format!("@one-of {}", words.join("、")));
                     self.diagnostics.push(found.suggest(nearest(text, words.iter().map(String::as_str))));
                 }
@@ -182,7 +182,7 @@ impl Reader<'_> {
         }
     }
 
-    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value, entries: &[super::value::Entry]) {
+    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value<'_>, entries: &[Entry<'_>]) {
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);
             let Some((name, shape)) = known else {
@@ -201,13 +201,13 @@ impl Reader<'_> {
         }
     }
 
-    fn refused(&self, value: &Value, text: &str, reason: String) -> Diagnostic {
+    fn refused(&self, value: &Value<'_>, text: &str, reason: String) -> Diagnostic {
         let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
         Diagnostic::new(code).in_file(self.path, &value.range).with("key", &self.key).with("value", text).with("reason", reason)
     }
 
     /// Checks what stands under a key, and keeps its place.
-    fn below(&mut self, key: &str, shape: &Shape, value: &Value) {
+    fn below(&mut self, key: &str, shape: &Shape, value: &Value<'_>) {
         let above = self.key.len();
         if above > 0 {
             self.key.push('.');

@@ -1,11 +1,14 @@
 //! TOML text → [`Value`], with the editor's typical slips told apart.
 //!
-//! The parser is the `toml` crate; this module only turns its spans and errors into ours.
+//! The parser is the `toml` crate; this module only turns its spans and errors into ours. What is plainly written, as
+//! most pages are, is read by [`super::plain`] without it.
 
+use super::plain;
 use super::slip::{self, Group};
 use super::value::{Entry, Kind, Value};
 use crate::diagnostic::Diagnostic;
 use crate::source::{ByteRange, line_column};
+use std::borrow::Cow;
 use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -14,9 +17,12 @@ use toml::de::{DeTable, DeValue};
 pub const MAX_DEPTH: usize = 32;
 
 /// Parses `text[range]`. On errors every one is reported and `None` comes back.
-pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+pub fn parse<'a>(path: &Arc<str>, text: &'a str, range: &ByteRange, group: Group, diagnostics: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
     let base = range.start;
     let part = text.get(range.start as usize..range.end as usize)?;
+    if let Some(value) = plain::read(part, base) {
+        return Some(value);
+    }
     if let Some(at) = too_deep(part) {
         let place = base + at..base + at + 1;
         diagnostics.push(slip::too_deep(path, &place, MAX_DEPTH));
@@ -47,15 +53,18 @@ pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagn
         }
         return None;
     }
-    let span = table.span();
-    Some(Value { range: shift(base, &span), kind: self::table(base, part, table.get_ref()) })
+    Some(whole(base, part, &table))
 }
 
-fn table(base: u32, part: &str, table: &DeTable<'_>) -> Kind {
-    let mut entries: Vec<Entry> = table
+fn whole<'a>(base: u32, part: &'a str, table: &Spanned<DeTable<'a>>) -> Value<'a> {
+    Value { range: shift(base, &table.span()), kind: self::table(base, part, table.get_ref()) }
+}
+
+fn table<'a>(base: u32, part: &'a str, table: &DeTable<'a>) -> Kind<'a> {
+    let mut entries: Vec<Entry<'a>> = table
         .iter()
         .map(|(key, value)| Entry {
-            key: key.get_ref().to_string(),
+            key: key.get_ref().clone(),
             key_range: shift(base, &key.span()),
             value: self::value(base, part, value),
         })
@@ -64,10 +73,10 @@ fn table(base: u32, part: &str, table: &DeTable<'_>) -> Kind {
     Kind::Table(entries)
 }
 
-fn value(base: u32, part: &str, value: &Spanned<DeValue<'_>>) -> Value {
-    let typed = || part.get(value.span()).unwrap_or_default().to_owned();
+fn value<'a>(base: u32, part: &'a str, value: &Spanned<DeValue<'a>>) -> Value<'a> {
+    let typed = || Cow::Borrowed(part.get(value.span()).unwrap_or_default());
     let kind = match value.get_ref() {
-        DeValue::String(text) => Kind::Text(text.to_string()),
+        DeValue::String(text) => Kind::Text(text.clone()),
         DeValue::Integer(_) => Kind::Integer(typed()),
         DeValue::Float(_) => Kind::Float(typed()),
         DeValue::Boolean(yes) => Kind::Boolean(*yes),
@@ -98,4 +107,11 @@ fn too_deep(part: &str) -> Option<u32> {
         }
     }
     None
+}
+
+/// What the parser of all of TOML says, if nothing is wrong.
+#[cfg(test)]
+pub(super) fn all_of_toml(part: &str, base: u32) -> Option<Value<'_>> {
+    let (table, errors) = DeTable::parse_recoverable(part);
+    errors.is_empty().then(|| whole(base, part, &table))
 }

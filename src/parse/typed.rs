@@ -11,7 +11,7 @@ pub type Refusal = de::value::Error;
 
 /// A value as serde sees it. Numbers and dates are text wherever the type wants text: what was typed stays.
 #[derive(Clone, Copy)]
-pub struct Typed<'a>(pub &'a Value);
+pub struct Typed<'a>(pub &'a Value<'a>);
 
 /// A number without the signs that TOML allows and Rust does not.
 pub fn plain_number(text: &str) -> String {
@@ -72,7 +72,7 @@ impl<'de> Deserializer<'de> for Typed<'de> {
     ) -> Result<V::Value, Refusal> {
         match &self.0.kind {
             Kind::Text(text) => {
-                let word: StrDeserializer<'_, Refusal> = text.as_str().into_deserializer();
+                let word: StrDeserializer<'_, Refusal> = text.as_ref().into_deserializer();
                 word.deserialize_enum(name, words, visitor)
             }
             _ => self.deserialize_any(visitor),
@@ -85,7 +85,7 @@ impl<'de> Deserializer<'de> for Typed<'de> {
     }
 }
 
-struct Items<'a>(std::slice::Iter<'a, Value>);
+struct Items<'a>(std::slice::Iter<'a, Value<'a>>);
 
 impl<'de> SeqAccess<'de> for Items<'de> {
     type Error = Refusal;
@@ -101,8 +101,8 @@ impl<'de> SeqAccess<'de> for Items<'de> {
 
 /// Keys and values; a key without a value (YAML's empty one) counts as not given.
 struct Entries<'a> {
-    rest: std::slice::Iter<'a, Entry>,
-    value: Option<&'a Value>,
+    rest: std::slice::Iter<'a, Entry<'a>>,
+    value: Option<&'a Value<'a>>,
 }
 
 impl<'de> MapAccess<'de> for Entries<'de> {

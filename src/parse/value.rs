@@ -1,49 +1,52 @@
 //! A configuration value with its place in the source: what TOML and YAML both become.
+//!
+//! Text that stands in the source as it is meant is borrowed from it.
 
 use crate::source::ByteRange;
+use std::borrow::Cow;
 
 /// A value and the bytes it stands on.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Value {
+pub struct Value<'a> {
     /// What it is.
-    pub kind: Kind,
+    pub kind: Kind<'a>,
     /// Where it is, in bytes of the whole file.
     pub range: ByteRange,
 }
 
 /// The kinds of value.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
+pub enum Kind<'a> {
     /// Text.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A whole number, as typed.
-    Integer(String),
+    Integer(Cow<'a, str>),
     /// A number with decimals, as typed.
-    Float(String),
+    Float(Cow<'a, str>),
     /// `true` or `false`.
     Boolean(bool),
     /// A TOML date, as typed.
-    Date(String),
+    Date(Cow<'a, str>),
     /// Nothing (YAML's empty value).
     Null,
     /// A list.
-    List(Vec<Value>),
+    List(Vec<Value<'a>>),
     /// Keys and values in the order typed.
-    Table(Vec<Entry>),
+    Table(Vec<Entry<'a>>),
 }
 
 /// One key and its value.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The key.
-    pub key: String,
+    pub key: Cow<'a, str>,
     /// Where the key is.
     pub key_range: ByteRange,
     /// The value.
-    pub value: Value,
+    pub value: Value<'a>,
 }
 
-impl Value {
+impl<'a> Value<'a> {
     /// The catalogue's word for the kind (`@text`, …), filled in by the reader's language.
     pub fn kind_word(&self) -> &'static str {
         match self.kind {
@@ -58,7 +61,7 @@ impl Value {
         }
     }
     /// What stands under a key of a table.
-    pub fn get(&self, key: &str) -> Option<&Value> {
+    pub fn get(&self, key: &str) -> Option<&Value<'a>> {
         match &self.kind {
             Kind::Table(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
             _ => None,

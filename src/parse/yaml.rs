@@ -8,10 +8,11 @@ use super::value::{Entry, Kind, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::ByteRange;
 use saphyr_parser::{Event, Parser, ScalarStyle};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Parses `text[range]`; an empty text is an empty table. Stops at the first error, which is reported.
-pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagnostics: &mut Vec<Diagnostic>) -> Option<Value> {
+pub fn parse(path: &Arc<str>, text: &str, range: &ByteRange, group: Group, diagnostics: &mut Vec<Diagnostic>) -> Option<Value<'static>> {
     let part = text.get(range.start as usize..range.end as usize)?;
     // The parser counts characters, we count bytes.
     let offsets: Vec<usize> = part.char_indices().map(|(at, _)| at).chain([part.len()]).collect();
@@ -100,12 +101,12 @@ fn first_line(text: &str, range: &ByteRange) -> ByteRange {
 }
 
 enum Open {
-    List(Vec<Value>, u32),
-    Table(Vec<Entry>, Option<Value>, u32),
+    List(Vec<Value<'static>>, u32),
+    Table(Vec<Entry<'static>>, Option<Value<'static>>, u32),
 }
 
 impl Open {
-    fn close(self, end: u32) -> Value {
+    fn close(self, end: u32) -> Value<'static> {
         match self {
             Open::List(items, start) => Value { kind: Kind::List(items), range: start..end },
             Open::Table(entries, _, start) => Value { kind: Kind::Table(entries), range: start..end },
@@ -113,18 +114,19 @@ impl Open {
     }
 }
 
-fn as_key(value: &Value) -> String {
+fn as_key(value: &Value<'static>) -> Cow<'static, str> {
     match &value.kind {
         Kind::Text(text) | Kind::Integer(text) | Kind::Float(text) | Kind::Date(text) => text.clone(),
-        Kind::Boolean(yes) => yes.to_string(),
-        _ => String::new(),
+        Kind::Boolean(yes) => yes.to_string().into(),
+        _ => Cow::default(),
     }
 }
 
 /// YAML 1.2 core schema for plain scalars; anything quoted is text.
-fn scalar(text: &str, style: ScalarStyle) -> Kind {
+fn scalar(text: &str, style: ScalarStyle) -> Kind<'static> {
+    let owned = || Cow::Owned(text.to_owned());
     if style != ScalarStyle::Plain {
-        return Kind::Text(text.to_owned());
+        return Kind::Text(owned());
     }
     match text {
         "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
@@ -134,11 +136,11 @@ fn scalar(text: &str, style: ScalarStyle) -> Kind {
             let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
             let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
             if digits(unsigned) {
-                Kind::Integer(text.to_owned())
+                Kind::Integer(owned())
             } else if unsigned.split_once('.').is_some_and(|(whole, rest)| digits(whole) && digits(rest)) {
-                Kind::Float(text.to_owned())
+                Kind::Float(owned())
             } else {
-                Kind::Text(text.to_owned())
+                Kind::Text(owned())
             }
         }
     }
