@@ -17,25 +17,40 @@ pub(super) struct Suspect {
     c: char,
 }
 
-/// First bytes of characters that may be meant.
-const LEADS: [bool; 256] = {
-    let mut leads = [false; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        leads[byte] = matches!(byte, 0..=8 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F | 0xC2 | 0xE2 | 0xEE | 0xEF | 0xF0 | 0xF3 | 0xF4);
-        byte += 1;
-    }
-    leads
-};
+/// Bytes that are looked at at once, and those behind them that may belong to the last character.
+const BLOCK: usize = 32;
+const WINDOW: usize = BLOCK + 2;
 
-/// A second look at those first bytes that ordinary Chinese text is full of (quotation marks, full-width forms).
-fn may_be_meant(bytes: &[u8]) -> bool {
-    match *bytes {
-        [0xE2, 0x80, third, ..] => matches!(third, 0x8B..=0x8F | 0xAA..=0xAE),
-        [0xE2, second, ..] => matches!(second, 0x81 | 0xBA..=0xBF),
-        [0xEF, second, ..] => matches!(second, 0x80..=0xAB | 0xBB),
-        _ => true,
+/// Whether a character that may be meant begins with these three bytes. Told without a branch, so that a block of them is
+/// told at once; quotation marks and full-width forms, of which ordinary Chinese text is full, are not meant.
+#[inline(always)]
+fn may_be_meant(one: u8, two: u8, three: u8) -> bool {
+    let within = |byte: u8, from: u8, to: u8| byte.wrapping_sub(from) <= to - from;
+    let control = ((one < 0x20) & (one != b'\t') & (one != b'\n') & (one != b'\r')) | (one == 0x7F) | (one == 0xC2);
+    let far = (one == 0xEE) | (one == 0xF0) | (one == 0xF3) | (one == 0xF4);
+    let general = (two == 0x80) & (within(three, 0x8B, 0x8F) | within(three, 0xAA, 0xAE));
+    let symbols = (one == 0xE2) & (general | (two == 0x81) | within(two, 0xBA, 0xBF));
+    let forms = (one == 0xEF) & (within(two, 0x80, 0xAB) | (two == 0xBB));
+    control | far | symbols | forms
+}
+
+/// Whether one begins in the first part of the window.
+#[inline(never)]
+fn holds_one(window: &[u8; WINDOW]) -> bool {
+    let mut hit = 0;
+    for index in 0..BLOCK {
+        hit |= u8::from(may_be_meant(window[index], window[index + 1], window[index + 2]));
     }
+    hit != 0
+}
+
+/// Where the next character that may be meant begins, from `at` on.
+fn next(bytes: &[u8], mut at: usize) -> Option<usize> {
+    while bytes.get(at..).and_then(|rest| rest.first_chunk()).is_some_and(|window| !holds_one(window)) {
+        at += BLOCK;
+    }
+    let byte = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    (at..bytes.len()).find(|at| may_be_meant(byte(*at), byte(at + 1), byte(at + 2)))
 }
 
 /// Reports controls, adds edits that take them out, and gives the characters to look at again when code is known.
@@ -43,14 +58,9 @@ pub(super) fn scan(text: &str, body: &ByteRange, findings: &mut Findings, edits:
     let (from, to) = (body.start as usize, body.end as usize);
     let bytes = &text.as_bytes()[from..to];
     let mut suspects = Vec::new();
-    let mut next = 0;
-    while let Some(byte) = bytes.get(next) {
-        let index = next;
-        // Han and their marks are most of a text, and none of them is meant: all of their bytes at once.
-        next += if matches!(byte, 0xE3..=0xED) { 3 } else { 1 };
-        if !LEADS[usize::from(*byte)] || !may_be_meant(&bytes[index..]) {
-            continue;
-        }
+    let mut begin = 0;
+    while let Some(index) = next(bytes, begin) {
+        begin = index + 1;
         let at = from + index;
         let Some(c) = text[at..].chars().next() else { continue };
         let range = at as u32..(at + c.len_utf8()) as u32;

@@ -7,8 +7,8 @@
 
 use super::edits::Edit;
 use super::sentinel::Sentinels;
-use crate::text::bytes::position;
 use crate::text::han;
+use memchr::{memchr, memchr3};
 
 /// Marks that never end what they stand in: emphasis does not close right behind one.
 pub(super) const OPENING: &str = "“‘《〈（【〔「『([<";
@@ -60,14 +60,27 @@ impl Side {
 pub(super) fn scan(text: &str, base: u32, sentinels: &Sentinels, edits: &mut Vec<Edit>) {
     let bytes = text.as_bytes();
     let mut lines = LineContent::default();
+    let rest = |at: usize| bytes.get(at..).unwrap_or_default();
+    let next_mark = |at: usize| memchr3(b'*', b'_', b'~', rest(at)).map_or(bytes.len(), |found| at + found);
+    let next_escape = |at: usize| memchr(b'\\', rest(at)).map_or(bytes.len(), |found| at + found);
     let mut at = 0;
-    while let Some(found) = position(&bytes[at..], |byte| (byte == b'*') | (byte == b'_') | (byte == b'~') | (byte == b'\\')) {
-        let start = at + found;
-        let mark = bytes[start];
-        if mark == b'\\' {
-            at = start + if bytes.get(start + 1).is_some_and(u8::is_ascii_punctuation) { 2 } else { 1 };
+    let (mut start, mut escape) = (next_mark(0), next_escape(0));
+    loop {
+        if start < at {
+            start = next_mark(at);
+        }
+        if escape < at {
+            escape = next_escape(at);
+        }
+        if start == bytes.len() {
+            return;
+        }
+        if escape < start {
+            // What is escaped is passed over; the mark just found may be it.
+            at = escape + if bytes.get(escape + 1).is_some_and(u8::is_ascii_punctuation) { 2 } else { 1 };
             continue;
         }
+        let mark = bytes[start];
         let end = start + bytes[start..].iter().take_while(|byte| **byte == mark).count();
         let run = Run {
             start: base + start as u32,

@@ -10,7 +10,7 @@ use std::ops::Range;
 /// The edits; none when there is nothing to mend. Only texts that have an indented Chinese line are parsed for it.
 pub(super) fn paragraphs(text: &str, edited: &Edited) -> Vec<Edit> {
     let mut edits = Vec::new();
-    if !edited.text.split('\n').any(|line| line.starts_with([' ', '\t', '>', '-', '*', '+']) && is_candidate(line)) {
+    if !any_line(&edited.text, |line| line.starts_with([' ', '\t', '>', '-', '*', '+']) && is_candidate(line)) {
         return edits;
     }
     let mut block: Option<Block> = None;
@@ -27,6 +27,12 @@ pub(super) fn paragraphs(text: &str, edited: &Edited) -> Vec<Edit> {
         }
     }
     edits
+}
+
+fn any_line(text: &str, fits: impl Fn(&str) -> bool) -> bool {
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    ends.into_iter().any(|end| fits(&text[std::mem::replace(&mut from, end + 1)..end]))
 }
 
 /// An indented code block. Lines between blank lines belong together: the first decides for all of them.

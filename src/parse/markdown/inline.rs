@@ -142,9 +142,11 @@ impl Builder<'_> {
         self.end_literal();
         self.line.bracket = None;
         if !self.line.text.is_empty() {
-            let text = std::mem::take(&mut self.line.text);
-            let at = self.line.at;
-            self.add_text(text, at);
+            // The buffer stays: a text gets a box of its size at once.
+            let mut text = std::mem::take(&mut self.line.text);
+            self.add_text(&text, self.line.at);
+            text.clear();
+            self.line.text = text;
         }
     }
 
@@ -232,12 +234,10 @@ fn is_shared(c: char) -> bool {
 }
 
 /// Appends to the last text of a line or adds one.
-pub(super) fn push_text(line: &mut Vec<Inline>, added: String, at: u32) {
+pub(super) fn push_text(line: &mut Vec<Inline>, added: &str, at: u32) {
     if let Some(Inline::Text { text, .. }) = line.last_mut() {
-        let mut joined = std::mem::take(text).into_string();
-        joined.push_str(&added);
-        *text = joined.into_boxed_str();
+        *text = [&**text, added].concat().into_boxed_str();
     } else {
-        line.push(Inline::Text { text: added.into_boxed_str(), at });
+        line.push(Inline::Text { text: added.into(), at });
     }
 }

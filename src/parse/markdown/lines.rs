@@ -9,7 +9,7 @@ use super::directive::{self, Found, Marker};
 use super::edits::Edit;
 use super::sentinel::Sentinels;
 use crate::source::ByteRange;
-use crate::text::bytes::{any, position};
+use memchr::{memchr, memchr2};
 
 /// The control character in a directive's comment. Control characters of the source never get this far.
 pub(super) const MARKER: char = '\u{1}';
@@ -21,7 +21,7 @@ pub(super) fn scan(text: &str, body: &ByteRange, sentinels: Option<&Sentinels>, 
     let (mut at, end) = (body.start as usize, body.end as usize);
     let bytes = text.as_bytes();
     while at < end {
-        let stop = position(&bytes[at..end], |byte| (byte == b'\n') | (byte == b'\r')).map_or(end, |found| at + found);
+        let stop = memchr2(b'\n', b'\r', &bytes[at..end]).map_or(end, |found| at + found);
         let mut next = (stop + 1).min(end);
         if stop < end && bytes[stop] == b'\r' {
             if next < end && bytes[next] == b'\n' {
@@ -217,7 +217,7 @@ impl Lines<'_> {
 
     /// `| [[济南市|济南]] |`: the pipe of a wiki link does not divide cells.
     fn keep_wiki_pipes(&mut self, content: &str, at: u32) {
-        if !any(content.as_bytes(), |byte| byte == b'|') || !content.contains("[[") {
+        if memchr(b'|', content.as_bytes()).is_none() || !content.contains("[[") {
             return;
         }
         let mut inner = Vec::new();

@@ -3,7 +3,7 @@
 //! Both are chosen so that they occur neither in the text nor, as a number, in one of its character references.
 //! What the user typed is therefore never mistaken for one of them.
 
-use crate::text::bytes::{any, position};
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// Rare punctuation of plane 1 (class Po in every Unicode version that pulldown-cmark may know).
@@ -53,7 +53,16 @@ pub(super) struct Sentinels {
 impl Sentinels {
     /// Two characters that do not occur in `text`; `None` only for a text made to hold them all.
     pub fn choose(text: &str) -> Option<Self> {
-        Some(Sentinels { mark: free(text, &MARKS)?, letter: free(text, &LETTERS)? })
+        let written = memchr(LEAD, text.as_bytes()).is_some();
+        // In lower case, since the digits of a number may be written both ways.
+        let numbered = memchr::memmem::find(text.as_bytes(), b"&#").map(|_| text.to_ascii_lowercase());
+        let taken = |candidate: &str| {
+            let code = candidate.chars().next().map_or(0, |c| c as u32);
+            let is_numbered = |lower: &String| lower.contains(&format!("{code:x}")) || lower.contains(&code.to_string());
+            (written && text.contains(candidate)) || numbered.as_ref().is_some_and(is_numbered)
+        };
+        let free = |candidates: &[&'static str]| candidates.iter().copied().find(|candidate| !taken(candidate));
+        Some(Sentinels { mark: free(&MARKS)?, letter: free(&LETTERS)? })
     }
 
     /// The mark with a backslash: an escape that also disappears where backslashes are not escapes (code).
@@ -63,7 +72,7 @@ impl Sentinels {
 
     /// Takes the helpers out again.
     pub fn clean<'a>(&self, text: Cow<'a, str>) -> Cow<'a, str> {
-        if !any(text.as_bytes(), |byte| byte == LEAD) || !(text.contains(self.mark) || text.contains(self.letter)) {
+        if memchr(LEAD, text.as_bytes()).is_none() || !(text.contains(self.mark) || text.contains(self.letter)) {
             return text;
         }
         let mut out = String::with_capacity(text.len());
@@ -81,7 +90,7 @@ impl Sentinels {
 /// Where the next helper stands.
 fn next(text: &str, sentinels: &Sentinels) -> Option<usize> {
     let mut from = 0;
-    while let Some(found) = position(&text.as_bytes()[from..], |byte| byte == LEAD) {
+    while let Some(found) = memchr(LEAD, &text.as_bytes()[from..]) {
         let at = from + found;
         if text[at..].starts_with(sentinels.mark) || text[at..].starts_with(sentinels.letter) {
             return Some(at);
@@ -89,16 +98,6 @@ fn next(text: &str, sentinels: &Sentinels) -> Option<usize> {
         from = at + 1;
     }
     None
-}
-
-fn free(text: &str, candidates: &[&'static str]) -> Option<&'static str> {
-    let written = any(text.as_bytes(), |byte| byte == LEAD);
-    let numbered = text.contains("&#");
-    let lower = if numbered { text.to_ascii_lowercase() } else { String::new() };
-    candidates.iter().copied().find(|candidate| {
-        let code = candidate.chars().next().map_or(0, |c| c as u32);
-        !(written && text.contains(candidate)) && !(numbered && (lower.contains(&format!("{code:x}")) || lower.contains(&code.to_string())))
-    })
 }
 
 #[cfg(test)]

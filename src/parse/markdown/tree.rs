@@ -450,7 +450,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Text for the innermost frame's line.
-    pub fn add_text(&mut self, text: String, at: u32) {
+    pub fn add_text(&mut self, text: &str, at: u32) {
         if let Some(frame) = self.frames.last_mut() {
             inline::push_text(&mut frame.line, text, at);
         }
@@ -461,7 +461,7 @@ impl<'a> Builder<'a> {
         let Some(frame) = self.frames.last_mut() else { return };
         for inline in line {
             match inline {
-                Inline::Text { text, at } => inline::push_text(&mut frame.line, text.into_string(), at),
+                Inline::Text { text, at } => inline::push_text(&mut frame.line, &text, at),
                 other => frame.line.push(other),
             }
         }
