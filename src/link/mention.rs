@@ -6,6 +6,7 @@
 
 use super::address::Table;
 use super::axes::Axes;
+use super::names::Names;
 use super::resolve::term_anchor;
 use super::{City, Facts, Mark};
 use crate::config::Config;
@@ -13,15 +14,12 @@ use crate::document::{Block, Inline, walk_inlines};
 use crate::model::{Kind, Page};
 use crate::place::Division;
 use crate::route::PageId;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use aho_corasick::AhoCorasick;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Pages listed at a term of the glossary; the count goes on.
 pub const MAX_MENTIONS: usize = 12;
-
-/// Above so many bytes of names, they are looked for by a slower machine that takes less memory.
-const MANY_NAMES: usize = 64 * 1024;
 
 /// So many new names are looked for before all names are looked for again.
 const FEW_NEWS: usize = 200;
@@ -62,9 +60,17 @@ enum Meaning {
 /// What to look for.
 pub(super) struct Patterns {
     meanings: BTreeMap<String, Meaning>,
-    /// The meanings by number of the pattern.
-    numbered: Vec<Meaning>,
-    matcher: Option<AhoCorasick>,
+    /// The meanings by number of the name.
+    numbered: Vec<Numbered>,
+    names: Names,
+}
+
+struct Numbered {
+    meaning: Meaning,
+    /// The first name that means the same.
+    first: usize,
+    /// Where a link on it leads; for counties, one for each code.
+    targets: Vec<Box<str>>,
 }
 
 impl Patterns {
@@ -81,12 +87,13 @@ impl Patterns {
         if let Some(last) = last.filter(|last| last.meanings == meanings) {
             return last.clone();
         }
-        let names: Vec<&str> = meanings.keys().map(String::as_str).collect();
-        let kind = if names.iter().map(|name| name.len()).sum::<usize>() > MANY_NAMES { None } else { Some(AhoCorasickKind::DFA) };
-        // Building fails only beyond 2^31 states; without it pages simply carry no marks.
-        let builder = || AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(kind).build(&names).ok();
-        let matcher = if names.is_empty() { None } else { builder() };
-        Arc::new(Patterns { numbered: meanings.values().cloned().collect(), matcher, meanings })
+        let mut firsts: BTreeMap<&Meaning, usize> = BTreeMap::new();
+        let numbered = meanings.values().enumerate().map(|(number, meaning)| Numbered {
+            meaning: meaning.clone(),
+            first: *firsts.entry(meaning).or_insert(number),
+            targets: targets(config, meaning),
+        });
+        Arc::new(Patterns { numbered: numbered.collect(), names: Names::of(meanings.keys().map(String::as_str)), meanings })
     }
 
     /// The names that mean something else than among other patterns, to look for; `None` when they are too many for
@@ -101,8 +108,10 @@ impl Patterns {
 
     /// Looks through one page.
     pub(super) fn scan(&self, config: &Config, page: &Page, own: &Facts) -> Arc<Scanned> {
-        let Some(matcher) = self.matcher.as_ref().filter(|_| !own.hidden) else { return Arc::default() };
-        let with = With { config, own, path: &page.path, meanings: &self.numbered, matcher };
+        if own.hidden || self.numbered.is_empty() {
+            return Arc::default();
+        }
+        let with = With { config, own, path: &page.path, patterns: self };
         let mut scan = Scan { with, marks: Vec::new(), terms: Vec::new(), counties: Vec::new(), node: 0, seen: BTreeSet::new() };
         scan.blocks(&page.document.blocks, true);
         scan.finish()
@@ -224,7 +233,8 @@ struct Scan<'a> {
     terms: Vec<u32>,
     counties: Vec<u32>,
     node: u32,
-    seen: BTreeSet<Meaning>,
+    /// Meanings that have their link, by number of their first name.
+    seen: BTreeSet<usize>,
 }
 
 #[derive(Clone, Copy)]
@@ -232,8 +242,7 @@ struct With<'a> {
     config: &'a Config,
     own: &'a Facts,
     path: &'a Arc<str>,
-    meanings: &'a [Meaning],
-    matcher: &'a AhoCorasick,
+    patterns: &'a Patterns,
 }
 
 impl Scan<'_> {
@@ -292,39 +301,53 @@ impl Scan<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        let With { config, own, path, meanings, matcher } = self.with;
-        for found in matcher.find_iter(text) {
-            let meaning = &meanings[found.pattern().as_usize()];
-            let (target, term, key) = match meaning {
-                Meaning::Nothing => continue,
-                Meaning::Term(term) => {
-                    self.terms.push(*term);
-                    (format!("terms.html#{}", term_anchor(&config.site.term[*term as usize].name)), Some(*term), meaning.clone())
-                }
-                Meaning::Topic(entry) if own.topic == Some(*entry) => continue,
-                Meaning::Topic(entry) => (format!("topics/{}.html", config.site.topic[*entry as usize].slug), None, meaning.clone()),
-                Meaning::City(code) if own.city == Some(*code) => continue,
-                Meaning::City(code) => {
-                    let Some(division) = config.places.get(*code) else { continue };
-                    (format!("cities/{}.html", division.slug), None, meaning.clone())
-                }
-                Meaning::County(codes) => {
-                    // County names repeat (市中区 is in 济南 and in 枣庄): only inside their own city's cases.
-                    let inside = |code: &&u32| config.places.get(**code).and_then(|county| county.parent) == own.city;
-                    let Some(code) = codes.iter().find(inside).filter(|_| own.kind == Kind::Case && own.city.is_some()) else { continue };
-                    let (Some(county), Some(city)) = (config.places.get(*code), own.city.and_then(|code| config.places.get(code))) else {
-                        continue;
-                    };
-                    self.counties.push(*code);
-                    (format!("cities/{}.html#{}", city.slug, county.slug), None, Meaning::County(vec![*code]))
-                }
-                Meaning::Page(page, _) if page == path => continue,
-                Meaning::Page(_, address) => (address.to_string(), None, meaning.clone()),
-            };
-            if self.seen.insert(key) {
-                let (start, end) = (found.start() as u32, found.end() as u32);
-                self.marks.push(Mark { node: self.node, start, end, target: target.into(), term });
+        let patterns = self.with.patterns;
+        patterns.names.each(text, |number, start, end| {
+            let Numbered { meaning, first, targets } = &patterns.numbered[number];
+            let Some(target) = self.meant(meaning).and_then(|index| targets.get(index)) else { return };
+            if self.seen.insert(*first) {
+                let term = if let Meaning::Term(term) = meaning { Some(*term) } else { None };
+                self.marks.push(Mark { node: self.node, start: start as u32, end: end as u32, target: target.clone(), term });
             }
+        });
+    }
+
+    /// Which of its targets a name is to lead to on this page, if any. Terms and counties are noted.
+    fn meant(&mut self, meaning: &Meaning) -> Option<usize> {
+        let With { config, own, path, .. } = self.with;
+        match meaning {
+            Meaning::Nothing => None,
+            Meaning::Term(term) => {
+                self.terms.push(*term);
+                Some(0)
+            }
+            Meaning::Topic(entry) => (own.topic != Some(*entry)).then_some(0),
+            Meaning::City(code) => (own.city != Some(*code)).then_some(0),
+            Meaning::County(codes) => {
+                // County names repeat (市中区 is in 济南 and in 枣庄): only inside their own city's cases.
+                let city = own.city.filter(|_| own.kind == Kind::Case)?;
+                let index = codes.iter().position(|code| config.places.get(*code).is_some_and(|county| county.parent == Some(city)))?;
+                self.counties.push(codes[index]);
+                Some(index)
+            }
+            Meaning::Page(page, _) => (page != path).then_some(0),
         }
+    }
+}
+
+/// Where links on a name lead.
+fn targets(config: &Config, meaning: &Meaning) -> Vec<Box<str>> {
+    let place = |code: &u32| config.places.get(*code);
+    let county = |code: &u32| {
+        let city = place(code).and_then(|county| Some((county, place(&county.parent?)?)));
+        city.map_or_else(Box::default, |(county, city)| format!("cities/{}.html#{}", city.slug, county.slug).into())
+    };
+    match meaning {
+        Meaning::Nothing => Vec::new(),
+        Meaning::Term(term) => vec![format!("terms.html#{}", term_anchor(&config.site.term[*term as usize].name)).into()],
+        Meaning::Topic(entry) => vec![format!("topics/{}.html", config.site.topic[*entry as usize].slug).into()],
+        Meaning::City(code) => place(code).map(|city| format!("cities/{}.html", city.slug).into()).into_iter().collect(),
+        Meaning::County(codes) => codes.iter().map(county).collect(),
+        Meaning::Page(_, address) => vec![address.clone()],
     }
 }

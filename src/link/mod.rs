@@ -12,6 +12,7 @@ mod crosswalk;
 mod graph;
 mod memory;
 mod mention;
+mod names;
 mod related;
 mod resolve;
 
