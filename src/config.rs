@@ -7,7 +7,7 @@ pub use publish::{Publish, TargetEntry, TargetKind};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::FieldPlaces;
-use crate::place::{Division, Places};
+use crate::place::{self, Division, Places};
 use crate::source::Place;
 use crate::text::{fold, slug};
 use schemars::JsonSchema;
@@ -265,7 +265,7 @@ pub struct Config {
     /// The settings; `base_url` ends in `/` or is empty.
     pub site: SiteConfig,
     /// The divisions table with the site's own entries.
-    pub places: Places,
+    pub places: Arc<Places>,
     /// The file, for messages.
     pub path: Arc<str>,
     /// Where the values stand.
@@ -315,7 +315,7 @@ pub fn check(mut site: SiteConfig, path: &Arc<str>, fields: FieldPlaces, diagnos
     duplicates(&site, path, &fields, diagnostics);
     let places = places(&site, path, &fields, diagnostics);
     let sound = diagnostics.len() == before;
-    Config { site, places, path: path.clone(), fields, sound, strings: Default::default() }
+    Config { site, places: Arc::new(places), path: path.clone(), fields, sound, strings: Default::default() }
 }
 
 /// No two topics share a name, slug or alias; no two terms share a name or alias.
@@ -353,7 +353,7 @@ fn duplicates(site: &SiteConfig, path: &Arc<str>, fields: &FieldPlaces, diagnost
 }
 
 fn places(site: &SiteConfig, path: &Arc<str>, fields: &FieldPlaces, diagnostics: &mut Vec<Diagnostic>) -> Places {
-    let table = Places::new([]);
+    let mut table = place::table();
     let mut own = Vec::new();
     for (key, entry) in &site.places {
         let mut wrong = |reason: &str| {
@@ -365,7 +365,7 @@ fn places(site: &SiteConfig, path: &Arc<str>, fields: &FieldPlaces, diagnostics:
             wrong("@code-form");
             continue;
         };
-        let known = table.get(code);
+        let known = table.get(&code);
         let pick = |own: &Option<String>, known: Option<&String>| own.clone().or_else(|| known.cloned());
         let name = pick(&entry.name, known.map(|place| &place.name));
         let slug = pick(&entry.slug, known.map(|place| &place.slug));
@@ -390,13 +390,14 @@ fn places(site: &SiteConfig, path: &Arc<str>, fields: &FieldPlaces, diagnostics:
             wrong("@slug-form");
             continue;
         }
-        if parent.is_some_and(|parent| table.get(parent).is_none() && !site.places.contains_key(&format!("{parent:06}"))) {
+        if parent.is_some_and(|parent| !table.contains_key(&parent) && !site.places.contains_key(&format!("{parent:06}"))) {
             wrong("@no-parent");
             continue;
         }
         own.push(Division { code, name, short, slug, pinyin, parent });
     }
-    Places::new(own)
+    table.extend(own.into_iter().map(|place: Division| (place.code, place)));
+    Places::of(table)
 }
 
 /// 甲山市 → 甲山; names of two characters stay whole.

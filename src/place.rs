@@ -38,24 +38,40 @@ pub enum NotFound {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Places {
     divisions: BTreeMap<u32, Division>,
-    /// Name or short name → codes, in code order.
-    names: BTreeMap<String, Vec<u32>>,
+    /// Names and short names with their codes, in order.
+    names: Vec<(Box<str>, u32)>,
+}
+
+/// The divisions of the table, without a site's own.
+pub fn table() -> BTreeMap<u32, Division> {
+    TABLE.lines().skip(1).filter_map(row).map(|division| (division.code, division)).collect()
 }
 
 impl Places {
     /// The table with a site's own entries, which replace those of the same code.
     pub fn new(own: impl IntoIterator<Item = Division>) -> Self {
-        let mut divisions: BTreeMap<u32, Division> =
-            TABLE.lines().skip(1).filter_map(row).map(|division| (division.code, division)).collect();
+        let mut divisions = table();
         divisions.extend(own.into_iter().map(|division| (division.code, division)));
-        let mut names: BTreeMap<String, Vec<u32>> = BTreeMap::new();
+        Self::of(divisions)
+    }
+
+    /// These divisions by their codes.
+    pub fn of(divisions: BTreeMap<u32, Division>) -> Self {
+        let mut names = Vec::with_capacity(divisions.len() * 2);
         for division in divisions.values() {
-            names.entry(division.name.clone()).or_default().push(division.code);
+            names.push((division.name.as_str().into(), division.code));
             if division.short != division.name {
-                names.entry(division.short.clone()).or_default().push(division.code);
+                names.push((division.short.as_str().into(), division.code));
             }
         }
+        names.sort_unstable();
         Places { divisions, names }
+    }
+
+    /// Codes of the divisions of that name or short name, in code order.
+    fn named(&self, name: &str) -> impl Iterator<Item = u32> {
+        let from = self.names.partition_point(|(other, _)| **other < *name);
+        self.names[from..].iter().take_while(move |(other, _)| **other == *name).map(|(_, code)| *code)
     }
 
     /// By code.
@@ -77,9 +93,8 @@ impl Places {
         {
             return self.divisions.get(&code).ok_or(NotFound::Unknown);
         }
-        let codes = self.names.get(name).ok_or(NotFound::Unknown)?;
         for level in [Level::City, Level::Province, Level::County] {
-            let found: Vec<u32> = codes.iter().copied().filter(|code| self.level(*code) == level).collect();
+            let found: Vec<u32> = self.named(name).filter(|code| self.level(*code) == level).collect();
             match found.as_slice() {
                 [] => {}
                 [one] => return self.divisions.get(one).ok_or(NotFound::Unknown),
