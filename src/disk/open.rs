@@ -187,11 +187,12 @@ pub fn raise_open_files(wanted: u64) -> u64 {
     wanted
 }
 
-/// The largest file this process may write (`ulimit -f`).
+/// The largest file this process may write (`ulimit -f`), as it was at the first file.
 #[cfg(target_os = "linux")]
 fn size_limit() -> u64 {
     use rustix::process::{Resource, getrlimit};
-    getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX)
+    static LIMIT: std::sync::OnceLock<u64> = std::sync::OnceLock::new();
+    *LIMIT.get_or_init(|| getrlimit(Resource::Fsize).current.unwrap_or(u64::MAX))
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -64,9 +64,9 @@ impl Disk {
         if before.size > limit {
             return Ok(Look::TooLarge(before.size));
         }
-        let mut bytes = Vec::with_capacity(before.size as usize + 1);
-        // One byte more than there should be, so that growth shows.
-        Read::take(&mut file, before.size + 1).read_to_end(&mut bytes)?;
+        // No more than there should be: that it grew meanwhile shows in its size afterwards.
+        let mut bytes = Vec::with_capacity(before.size as usize);
+        Read::take(&mut file, before.size).read_to_end(&mut bytes)?;
         file.is_settled(bytes.len() as u64).map(|settled| match settled {
             false => Look::Moving,
             // A save that begins by emptying the file. Files that have long been empty are simply empty.
