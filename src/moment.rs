@@ -20,26 +20,46 @@ impl Moment {
     /// `2021-11-05T09:30` or `2021-11-05`, for `<time datetime>`.
     pub fn machine(&self) -> String {
         match self.time {
-            Some((hour, minute)) => format!("{}T{hour:02}:{minute:02}", self.date),
-            None => self.date.to_string(),
+            Some(time) => self.text("T", time, ""),
+            None => self.day(),
         }
     }
 
     /// `2021-11-05 09:30`, the form of the page tag PubDate (`gov.md` GW-04); a bare day is midnight.
     pub fn page_tag(&self) -> String {
-        let (hour, minute) = self.time.unwrap_or((0, 0));
-        format!("{} {hour:02}:{minute:02}", self.date)
+        self.text(" ", self.time.unwrap_or((0, 0)), "")
     }
 
     /// RFC 3339 with the given offset (`+08:00`), for feeds and structured data.
     pub fn with_offset(&self, offset: &str) -> String {
-        let (hour, minute) = self.time.unwrap_or((0, 0));
-        format!("{}T{hour:02}:{minute:02}:00{offset}", self.date)
+        let mut text = self.text("T", self.time.unwrap_or((0, 0)), ":00");
+        text.push_str(offset);
+        text
     }
 
     /// `2021-11-05`
     pub fn day(&self) -> String {
-        self.date.to_string()
+        // Years are typed with four digits. Every page prints some days, so the digits are put down one by one.
+        let year = self.date.year().unsigned_abs();
+        let mut text = String::with_capacity(32);
+        push_two(year / 100, &mut text);
+        push_two(year % 100, &mut text);
+        text.push('-');
+        push_two(self.date.month().unsigned_abs().into(), &mut text);
+        text.push('-');
+        push_two(self.date.day().unsigned_abs().into(), &mut text);
+        text
+    }
+
+    /// Day and minute with something between and behind.
+    fn text(&self, between: &str, (hour, minute): (i8, i8), behind: &str) -> String {
+        let mut text = self.day();
+        text.push_str(between);
+        push_two(hour.unsigned_abs().into(), &mut text);
+        text.push(':');
+        push_two(minute.unsigned_abs().into(), &mut text);
+        text.push_str(behind);
+        text
     }
 
     /// `2021年11月5日`
@@ -72,11 +92,16 @@ impl Moment {
 /// As the visible date line prints it: `2021-11-05 09:30`.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.time {
-            Some((hour, minute)) => write!(f, "{} {hour:02}:{minute:02}", self.date),
-            None => write!(f, "{}", self.date),
-        }
+        f.write_str(&match self.time {
+            Some(time) => self.text(" ", time, ""),
+            None => self.day(),
+        })
     }
+}
+
+/// Two digits of a number below a hundred.
+fn push_two(number: u16, out: &mut String) {
+    out.extend([number / 10 % 10, number % 10].map(|digit| char::from(b'0' + digit as u8)));
 }
 
 /// Why a date was refused: nothing more is known than that it is none.

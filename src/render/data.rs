@@ -1,11 +1,13 @@
 //! All cases and figures as data: `practices.json`, `practices.csv`, `figures.csv`.
 
-use crate::diagnostic::{Code, Diagnostic};
+use super::json::Object;
+use crate::model::{Figure, Qualifier};
 use crate::route::PageId;
+use crate::text::bytes;
 use crate::text::number::in_han;
 use crate::view::{self, Source};
-use serde::Serialize;
-use serde_json::json;
+use std::borrow::Cow;
+use std::fmt::Write;
 
 /// Column names of the practices table.
 pub(super) const COLUMNS: [&str; 13] =
@@ -14,158 +16,195 @@ pub(super) const COLUMNS: [&str; 13] =
 const FIGURE_COLUMNS: [&str; 11] = ["年度", "城市", "案例", "标题", "指标", "限定", "数值", "单位", "数字", "年份", "网址"];
 
 /// One case as a row of the practices table.
-pub(super) fn row(source: Source<'_>, id: PageId) -> [String; 13] {
+pub(super) fn row(source: Source<'_>, id: PageId) -> [Cow<'_, str>; COLUMNS.len()] {
     let (graph, config) = (source.graph, source.config);
     let (page, facts) = (graph.page(id), graph.facts(id));
-    let place = |code: Option<u32>| code.and_then(|code| config.places.get(code)).map(|place| place.name.clone()).unwrap_or_default();
-    let topics: Vec<&str> = facts.topics.iter().map(|entry| config.site.topic[*entry as usize].name.as_str()).collect();
-    let figures: Vec<String> = page.front.figures.iter().map(|figure| format!("{}：{}", figure.label, figure.in_words())).collect();
+    let topics = facts.topics.iter().map(|entry| config.site.topic[*entry as usize].name.as_str());
+    let figures = page.front.figures.iter().map(|figure| format!("{}：{}", figure.label, figure.in_words()));
     [
-        facts.edition.as_deref().unwrap_or_default().to_owned(),
-        place(facts.city),
-        facts.city.map(|code| code.to_string()).unwrap_or_default(),
-        place(facts.county),
-        facts.number.map(in_han).unwrap_or_default(),
-        facts.title.to_string(),
-        topics.join("；"),
-        view::summary(graph, id),
-        figures.join("；"),
-        page.front.keywords.join("；"),
-        view::published(graph, id).map(|moment| moment.to_string()).unwrap_or_default(),
-        view::inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())).unwrap_or_default(),
-        format!("{}{}", config.site.base_url, graph.address(id)),
+        facts.edition.as_deref().unwrap_or_default().into(),
+        place(source, facts.city).unwrap_or_default().into(),
+        facts.city.map(|code| code.to_string()).unwrap_or_default().into(),
+        place(source, facts.county).unwrap_or_default().into(),
+        facts.number.map(in_han).unwrap_or_default().into(),
+        (&*facts.title).into(),
+        joined(topics).into(),
+        view::summary(graph, id).into(),
+        joined(figures).into(),
+        joined(page.front.keywords.iter()).into(),
+        view::published(graph, id).map(|moment| moment.to_string()).unwrap_or_default().into(),
+        origin(source, id).unwrap_or_default().into(),
+        [&config.site.base_url, graph.address(id)].concat().into(),
     ]
 }
 
-/// `practices.json`: title, topics, cities, cases. The form is stable; fields are only ever added.
-pub fn json(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let (graph, config) = (source.graph, source.config);
-    let mut out = Vec::new();
-    let failed = |error: serde_json::Error| Box::new(Diagnostic::new(Code::BUG).with("reason", error));
-    // Written piece by piece: a value of all cases would take several times their size.
-    let head = json!({ "version": 1, "title": config.site.title, "base_url": config.site.base_url }).to_string();
-    out.extend_from_slice(head.trim_end_matches('}').as_bytes());
-    out.extend_from_slice(b",\"topics\":");
-    let topics = graph.topics.iter().map(|topic| {
-        let entry = &config.site.topic[topic.entry];
-        json!({ "slug": entry.slug, "name": entry.name, "summary": entry.summary, "cases": topic.cases.len(), "address": view::topic_address(&entry.slug) })
-    });
-    serde_json::to_writer(&mut out, &topics.collect::<Vec<_>>()).map_err(failed)?;
-    out.extend_from_slice(b",\"cities\":");
-    let cities = graph.cities.iter().map(|city| {
-        let place = &city.division;
-        json!({ "code": place.code.to_string(), "name": place.name, "slug": place.slug, "pinyin": place.pinyin, "cases": city.cases.len(), "address": view::city_address(&place.slug) })
-    });
-    serde_json::to_writer(&mut out, &cities.collect::<Vec<_>>()).map_err(failed)?;
-    out.extend_from_slice(b",\"cases\":[");
-    for (place, id) in graph.cases.iter().enumerate() {
-        out.extend_from_slice(if place == 0 { b"\n" } else { b",\n" });
-        serde_json::to_writer(&mut out, &case(source, *id)).map_err(failed)?;
+fn place(source: Source<'_>, code: Option<u32>) -> Option<&str> {
+    source.config.places.get(code?).map(|place| place.name.as_str())
+}
+
+fn origin(source: Source<'_>, id: PageId) -> Option<String> {
+    view::inherited(source.graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone()))
+}
+
+fn joined(parts: impl Iterator<Item = impl AsRef<str>>) -> String {
+    let mut out = String::new();
+    for part in parts {
+        out.push_str(if out.is_empty() { "" } else { "；" });
+        out.push_str(part.as_ref());
     }
-    out.extend_from_slice(b"\n]}\n");
-    Ok(out)
+    out
+}
+
+/// `practices.json`: title, topics, cities, cases. The form is stable; fields are only ever added. Written piece by piece:
+/// a value of all cases would take several times their size.
+pub fn json(source: Source<'_>) -> String {
+    let (graph, config) = (source.graph, source.config);
+    let mut out = String::with_capacity(graph.cases.len() * 1200);
+    let mut whole = Object::new(&mut out);
+    whole.maybe_number("version", Some(1));
+    whole.text("title", &config.site.title);
+    whole.text("base_url", &config.site.base_url);
+    whole.list("topics", graph.topics.iter(), |topic, out| {
+        let entry = &config.site.topic[topic.entry];
+        let mut object = Object::new(out);
+        object.text("slug", &entry.slug);
+        object.text("name", &entry.name);
+        object.text("summary", &entry.summary);
+        object.maybe_number("cases", i64::try_from(topic.cases.len()).ok());
+        object.text("address", &view::topic_address(&entry.slug));
+        object.end();
+    });
+    whole.list("cities", graph.cities.iter(), |city, out| {
+        let place = &city.division;
+        let mut object = Object::new(out);
+        object.text("code", &place.code.to_string());
+        object.text("name", &place.name);
+        object.text("slug", &place.slug);
+        object.text("pinyin", &place.pinyin);
+        object.maybe_number("cases", i64::try_from(city.cases.len()).ok());
+        object.text("address", &view::city_address(&place.slug));
+        object.end();
+    });
+    let cases = whole.key("cases");
+    cases.push('[');
+    for (place, id) in graph.cases.iter().enumerate() {
+        cases.push_str(if place == 0 { "\n" } else { ",\n" });
+        push_case(source, *id, cases);
+    }
+    cases.push_str("\n]");
+    whole.end();
+    out.push('\n');
+    out
 }
 
 /// A case in `practices.json`.
-#[derive(Serialize)]
-struct CaseData<'a> {
-    address: &'a str,
-    edition: Option<&'a str>,
-    city: Option<String>,
-    county: Option<String>,
-    number: Option<u32>,
-    title: &'a str,
-    summary: String,
-    topics: Vec<&'a str>,
-    keywords: &'a [String],
-    published: Option<String>,
-    origin: Option<String>,
-    figures: Vec<FigureData<'a>>,
+fn push_case(source: Source<'_>, id: PageId, out: &mut String) {
+    let (graph, config) = (source.graph, source.config);
+    let (page, facts) = (graph.page(id), graph.facts(id));
+    let mut case = Object::new(out);
+    case.text("address", graph.address(id));
+    case.maybe_text("edition", facts.edition.as_deref());
+    case.maybe_text("city", facts.city.map(|code| code.to_string()).as_deref());
+    case.maybe_text("county", facts.county.map(|code| code.to_string()).as_deref());
+    case.maybe_number("number", facts.number.map(i64::from));
+    case.text("title", &facts.title);
+    case.text("summary", &view::summary(graph, id));
+    case.texts("topics", facts.topics.iter().map(|entry| config.site.topic[*entry as usize].slug.as_str()));
+    case.texts("keywords", page.front.keywords.iter().map(String::as_str));
+    case.maybe_text("published", view::published(graph, id).map(|moment| moment.machine()).as_deref());
+    case.maybe_text("origin", origin(source, id).as_deref());
+    case.list("figures", &page.front.figures, push_figure);
+    case.end();
 }
 
 /// A figure in `practices.json`.
-#[derive(Serialize)]
-struct FigureData<'a> {
-    label: &'a str,
-    value: &'a str,
-    unit: &'a str,
-    qualifier: Option<&'static str>,
-    number: Option<f64>,
-    year: Option<i64>,
-    previous: Option<&'a str>,
-    text: String,
-}
-
-fn case(source: Source<'_>, id: PageId) -> CaseData<'_> {
-    let (graph, config) = (source.graph, source.config);
-    let (page, facts) = (graph.page(id), graph.facts(id));
-    let figures = page.front.figures.iter().map(|figure| FigureData {
-        label: &figure.label,
-        value: &figure.value.0,
-        unit: &figure.unit,
-        qualifier: figure.qualifier.map(crate::model::Qualifier::as_str),
-        number: figure.amount(),
-        year: figure.year,
-        previous: figure.previous.as_ref().map(|value| value.0.as_str()),
-        text: figure.in_words(),
-    });
-    CaseData {
-        address: graph.address(id),
-        edition: facts.edition.as_deref(),
-        city: facts.city.map(|code| code.to_string()),
-        county: facts.county.map(|code| code.to_string()),
-        number: facts.number,
-        title: &facts.title,
-        summary: view::summary(graph, id),
-        topics: facts.topics.iter().map(|entry| config.site.topic[*entry as usize].slug.as_str()).collect(),
-        keywords: &page.front.keywords,
-        published: view::published(graph, id).map(|moment| moment.machine()),
-        origin: view::inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())),
-        figures: figures.collect(),
-    }
+fn push_figure(figure: &Figure, out: &mut String) {
+    let mut object = Object::new(out);
+    object.text("label", &figure.label);
+    object.text("value", &figure.value.0);
+    object.text("unit", &figure.unit);
+    object.maybe_text("qualifier", figure.qualifier.map(Qualifier::as_str));
+    object.maybe_decimal("number", figure.amount());
+    object.maybe_number("year", figure.year);
+    object.maybe_text("previous", figure.previous.as_ref().map(|value| value.0.as_str()));
+    object.text("text", &figure.in_words());
+    object.end();
 }
 
 /// `practices.csv` for office spreadsheets: byte order mark, CRLF.
-pub fn csv(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn csv(source: Source<'_>) -> String {
     table(&COLUMNS, source.graph.cases.iter().map(|id| row(source, *id)))
 }
 
 /// `figures.csv`
-pub fn figures_csv(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
+pub fn figures_csv(source: Source<'_>) -> String {
     let (graph, config) = (source.graph, source.config);
-    let rows = graph.figures.iter().map(|(id, index)| {
+    let rows = graph.figures.iter().map(|(id, index)| -> [Cow<'_, str>; FIGURE_COLUMNS.len()] {
         let facts = graph.facts(*id);
         let figure = &graph.page(*id).front.figures[*index as usize];
-        let city = facts.city.and_then(|code| config.places.get(code)).map(|city| city.name.clone());
         [
-            facts.edition.as_deref().unwrap_or_default().to_owned(),
-            city.unwrap_or_default(),
-            facts.number.map(in_han).unwrap_or_default(),
-            facts.title.to_string(),
-            figure.label.clone(),
-            figure.qualifier.map(|word| word.as_str().to_owned()).unwrap_or_default(),
-            figure.value.0.clone(),
-            figure.unit.clone(),
-            figure.amount().map(|amount| amount.to_string()).unwrap_or_default(),
-            figure.year.map(|year| year.to_string()).unwrap_or_default(),
-            format!("{}{}", config.site.base_url, graph.address(*id)),
+            facts.edition.as_deref().unwrap_or_default().into(),
+            place(source, facts.city).unwrap_or_default().into(),
+            facts.number.map(in_han).unwrap_or_default().into(),
+            (&*facts.title).into(),
+            (&*figure.label).into(),
+            figure.qualifier.map(Qualifier::as_str).unwrap_or_default().into(),
+            (&*figure.value.0).into(),
+            (&*figure.unit).into(),
+            figure.amount().map(|amount| amount.to_string()).unwrap_or_default().into(),
+            figure.year.map(|year| year.to_string()).unwrap_or_default().into(),
+            [&config.site.base_url, graph.address(*id)].concat().into(),
         ]
     });
     table(&FIGURE_COLUMNS, rows)
 }
 
-fn table<const N: usize>(columns: &[&str; N], rows: impl Iterator<Item = [String; N]>) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let failed = |error: csv::Error| Box::new(Diagnostic::new(Code::BUG).with("reason", error));
-    // Spreadsheets take a file without the mark for GBK.
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{FEFF}".as_bytes().to_vec());
-    writer.write_record(columns).map_err(failed)?;
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(failed)?;
-    }
-    writer.into_inner().map_err(|error| Box::new(Diagnostic::new(Code::BUG).with("reason", error)))
+/// RFC 4180; spreadsheets take a file without the mark for GBK.
+fn table<const N: usize>(columns: &[&str; N], rows: impl Iterator<Item = [impl AsRef<str>; N]>) -> String {
+    let mut out = String::from("\u{FEFF}");
+    push_row(columns, &mut out);
+    rows.for_each(|row| push_row(&row, &mut out));
+    out
 }
 
-/// A cell that starts like a formula would be run by a spreadsheet; a leading apostrophe makes it text.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() { format!("'{cell}") } else { cell.to_owned() }
+fn push_row(cells: &[impl AsRef<str>], out: &mut String) {
+    for (place, cell) in cells.iter().enumerate() {
+        out.push_str(if place == 0 { "" } else { "," });
+        let cell = cell.as_ref();
+        // A cell that starts like a formula would be run by a spreadsheet; a leading apostrophe makes it text.
+        let mark = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() { "'" } else { "" };
+        if bytes::any(cell.as_bytes(), |byte| (byte == b',') | (byte == b'"') | (byte == b'\r') | (byte == b'\n')) {
+            // Writing into a string cannot fail.
+            let _ = write!(out, "\"{mark}{}\"", cell.replace('"', "\"\""));
+        } else {
+            out.push_str(mark);
+            out.push_str(cell);
+        }
+    }
+    out.push_str("\r\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::push_row;
+
+    #[test]
+    fn rows_are_written_as_the_library_writes_them() -> csv::Result<()> {
+        let rows = [["甲", "一,二", "“引”", "a\"b\""], ["", " 空 ", "两\n行", "-3.5"], ["\r", "\"", ",", "1"]];
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        let mut out = String::new();
+        for row in rows {
+            writer.write_record(row.map(|cell| if cell == "\r" { "'\r" } else { cell }))?;
+            push_row(&row, &mut out);
+        }
+        assert_eq!(Some(out.as_bytes()), writer.into_inner().ok().as_deref());
+        Ok(())
+    }
+
+    #[test]
+    fn what_would_be_a_formula_is_text() {
+        let mut out = String::new();
+        push_row(&["=1+1", "+86", "-3", "@甲", "-,"], &mut out);
+        assert_eq!(out, "'=1+1,+86,-3,'@甲,\"'-,\"\r\n");
+    }
 }

@@ -6,6 +6,7 @@
 mod data;
 mod each;
 mod feed;
+mod json;
 mod once;
 mod press;
 mod sheet;
@@ -37,9 +38,9 @@ pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -
         Route::SitemapXml(part) => text(sitemap::sitemap(source, *part)),
         Route::Robots => text(sitemap::robots(source)),
         Route::Feed(of, form) => text(feed::feed(source, *of, *form)),
-        Route::Data(DataForm::Json) => data::json(source).map(Content::Bytes),
-        Route::Data(DataForm::Csv) => data::csv(source).map(Content::Bytes),
-        Route::Data(DataForm::FiguresCsv) => data::figures_csv(source).map(Content::Bytes),
+        Route::Data(DataForm::Json) => text(data::json(source)),
+        Route::Data(DataForm::Csv) => text(data::csv(source)),
+        Route::Data(DataForm::FiguresCsv) => text(data::figures_csv(source)),
         Route::Data(DataForm::Xlsx) => sheet::workbook(source).map(Content::Bytes),
         Route::Asset(index) => Ok(Content::File(source.graph.assets[*index as usize].path.clone())),
         Route::ThemeAsset(index) => Ok(Content::Bytes(theme.asset(*index).to_vec())),

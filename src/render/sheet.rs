@@ -60,7 +60,7 @@ pub fn workbook(source: Source<'_>) -> Result<Vec<u8>, Box<Diagnostic>> {
 }
 
 /// A workbook of these rows, below the head.
-fn write(title: &str, rows: impl ExactSizeIterator<Item = [String; COLUMNS.len()]>) -> ZipResult<Vec<u8>> {
+fn write(title: &str, rows: impl ExactSizeIterator<Item = [impl AsRef<str>; COLUMNS.len()]>) -> ZipResult<Vec<u8>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .compression_level(Some(LEVEL))

@@ -85,6 +85,12 @@ pub fn whole(digits: &str) -> Option<u32> {
 /// The number in a figure's value: `14.80` 14.8, `600—1000` 600, `第一` 1, `三` 3, `1,200` 1200. `None` for words.
 pub fn figure(value: &str) -> Option<f64> {
     let value = value.trim();
+    if value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && value.ends_with(|last: char| last.is_ascii_digit()) {
+        // Most are plain numbers; what follows would leave them as they are.
+        if let Ok(number) = value.parse() {
+            return Some(number);
+        }
+    }
     let first: String = value
         .chars()
         .map(|c| fullwidth_digit(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c))
