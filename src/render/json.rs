@@ -61,7 +61,7 @@ impl<'a> Object<'a> {
 
     /// Texts.
     pub fn texts<'t>(&mut self, key: &str, texts: impl IntoIterator<Item = &'t str>) {
-        self.list(key, texts, |text, out| push_text(text, out));
+        self.list(key, texts, push_text);
     }
 
     /// A list whose entries `each` writes.
