@@ -124,10 +124,10 @@ impl Figure {
         use Qualifier::*;
         let Figure { value: Exact(value), unit, .. } = self;
         match self.qualifier {
-            None => format!("{value}{unit}"),
-            Some(word @ (About | Nearly | Over)) => format!("{}{value}{unit}", word.as_str()),
-            Some(word @ (Odd | More)) => format!("{value}{}{unit}", word.as_str()),
-            Some(word @ AtLeast) => format!("{value}{unit}{}", word.as_str()),
+            None => [value.as_str(), unit].concat(),
+            Some(word @ (About | Nearly | Over)) => [word.as_str(), value, unit].concat(),
+            Some(word @ (Odd | More)) => [value, word.as_str(), unit].concat(),
+            Some(word @ AtLeast) => [value, unit, word.as_str()].concat(),
         }
     }
 

@@ -95,12 +95,11 @@ pub enum DataForm {
 /// Address → route, in address order.
 pub type Routes = BTreeMap<Box<str>, Route>;
 
-/// The way from one address to another: `../cities/jinan.html`. An anchor or query on `to` stays.
+/// The way from one address to another: `../cities/jinan.html`. An anchor or query on `to` stays; `from` has none.
 pub fn relative(from: &str, to: &str) -> String {
-    let path = to.find(['#', '?']).map_or(to, |at| &to[..at]);
     // Where the folders that both share end.
     let mut shared = 0;
-    for (at, (one, other)) in from.bytes().zip(path.bytes()).enumerate() {
+    for (at, (one, other)) in from.bytes().zip(to.bytes()).enumerate() {
         if one != other {
             break;
         }

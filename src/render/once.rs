@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 #[derive(Clone, Default)]
 pub(super) struct Once(Arc<RwLock<BTreeMap<Box<str>, Lot>>>);
 
-/// What one template printed, in order of `root`, `here` and `current`.
+/// What one template printed, by `root`, `here` and `current`.
 type Lot = Vec<([Box<str>; 3], Value)>;
 
 impl Once {
@@ -40,10 +40,9 @@ impl Once {
         words: [&str; 3],
         values: impl FnOnce() -> (Value, Value),
     ) -> Result<Value, Error> {
-        let place = |list: &Lot| list.binary_search_by(|(own, _)| own.iter().map(|word| &**word).cmp(words));
         let known = |all: &BTreeMap<Box<str>, Lot>| {
-            let list = all.get(name)?;
-            place(list).ok().map(|at| list[at].1.clone())
+            let same = |own: &[Box<str>; 3]| own.iter().zip(words).all(|(own, word)| **own == *word);
+            all.get(name)?.iter().find(|(own, _)| same(own)).map(|(_, html)| html.clone())
         };
         if let Some(html) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(html);
@@ -53,10 +52,9 @@ impl Once {
         let html = environment.get_template(name)?.render(context! { site, root, assets, here, current })?;
         let html = Value::from_safe_string(html);
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let list = all.entry(name.into()).or_default();
         // Another thread may have been as far.
-        if let Err(at) = place(list) {
-            list.insert(at, (words.map(Box::from), html.clone()));
+        if known(&all).is_none() {
+            all.entry(name.into()).or_default().push((words.map(Box::from), html.clone()));
         }
         Ok(html)
     }

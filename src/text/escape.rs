@@ -17,7 +17,8 @@ pub fn push(text: &str, out: &mut String) {
 /// Like [`push`], in pieces.
 pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut rest = text;
-    while let Some(at) = bytes::position(rest.as_bytes(), |byte| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"')) {
+    // `"` and `&` differ by one bit, `<` and `>` by another.
+    while let Some(at) = bytes::position(rest.as_bytes(), |byte| (byte | 4 == b'&') | (byte | 2 == b'>')) {
         out(&rest[..at])?;
         out(match rest.as_bytes()[at] {
             b'&' => "&amp;",

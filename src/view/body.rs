@@ -58,7 +58,7 @@ fn with_cuts(at: At<'_>, id: PageId, under: u8, prefix: &str, cut: impl FnMut(u3
         .filter(|heading| heading.level + shift <= 3)
         .map(|heading| OutlineEntry {
             level: (heading.level + shift).max(2),
-            id: format!("{prefix}{}", heading.id),
+            id: [prefix, &heading.id].concat(),
             text: heading.text.to_string(),
         })
         .collect();

@@ -3,7 +3,7 @@
 use super::body::{self, Body};
 use super::figure::{ChartView, FigureView, charts};
 use super::piece::pieces;
-use super::qr::{QrView, qr};
+use super::qr::QrView;
 use super::{At, Link, Near, PageView, Same, View, city_address, folder, inherited, published, summary};
 use crate::document::Heading;
 use crate::link::Reason;
@@ -185,7 +185,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         topics: at.topic_links(&facts.topics),
         meta: meta(at, id),
         charts: charts(&page.front.figures),
-        qr: (!config.site.base_url.is_empty()).then(|| qr(&format!("{}{}", config.site.base_url, at.from))).flatten(),
+        qr: (!config.site.base_url.is_empty()).then(|| at.source.memo.codes.get(&[&config.site.base_url, at.from].concat())).flatten(),
         figures,
         body,
         attachments: attachments(at, id),
@@ -313,7 +313,7 @@ fn report_entry(at: At<'_>, page: PageId, heading: &Heading, entry: &Item, to: &
     ReportLink {
         section: at.graph().facts(page).title.to_string(),
         title: heading.text.to_string(),
-        address: to(&format!("{}#{}", at.graph().address(page), heading.id)),
+        address: to(&[at.graph().address(page), "#", &heading.id].concat()),
         summary: entry.summary.clone(),
     }
 }

@@ -243,7 +243,7 @@ impl At<'_> {
         if about.title != site.title {
             parts.push(&site.title);
         }
-        let canonical = if site.base_url.is_empty() { String::new() } else { format!("{}{}", site.base_url, self.from) };
+        let canonical = if site.base_url.is_empty() { String::new() } else { [&site.base_url, self.from].concat() };
         let article = about.page.map(|id| self.article(id, &about.keywords));
         let description = clip(if about.description.is_empty() { &about.title } else { &about.description }, 120);
         let json_ld = json_ld(self, &about, &canonical, article.as_ref(), &description);
@@ -308,10 +308,10 @@ impl At<'_> {
 
     fn feeds(self, own: Option<&str>, title: &str) -> Vec<FeedLink> {
         let site = &self.config().site.title;
-        let own = own.map(|base| (format!("{title} - {site}"), base));
+        let own = own.map(|base| ([title, " - ", site].concat(), base));
         let mut found = Vec::new();
         for (title, base) in own.into_iter().chain([(site.clone(), "feed")]) {
-            let (atom, json) = (format!("{base}.atom.xml"), format!("{base}.feed.json"));
+            let (atom, json) = ([base, ".atom.xml"].concat(), [base, ".feed.json"].concat());
             if self.graph().routes.contains_key(atom.as_str()) {
                 found.push(FeedLink { title: title.clone(), address: self.to(&atom), media: "application/atom+xml" });
                 found.push(FeedLink { title, address: self.to(&json), media: "application/feed+json" });

@@ -200,7 +200,7 @@ pub(crate) fn city_description(at: At<'_>, index: u32) -> String {
 pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
     let graph = at.graph();
     let city = &graph.cities[index as usize];
-    let base = format!("cities/{}", city.division.slug);
+    let base = ["cities/", &city.division.slug].concat();
     let counties = city.counties.iter().filter(|_| page == 1).map(|(county, cases)| CountyView {
         id: county.slug.clone(),
         name: county.name.clone(),
@@ -242,7 +242,7 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
     let graph = at.graph();
     let topic = &graph.topics[index as usize];
     let entry = &at.config().site.topic[topic.entry];
-    let base = format!("topics/{}", entry.slug);
+    let base = ["topics/", &entry.slug].concat();
     let cities = if page == 1 { cities_of(at, &topic.cases) } else { Vec::new() };
     let view = TopicView {
         name: entry.name.clone(),
@@ -273,7 +273,7 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
     let (place, entry) = (&graph.cities[city as usize], &at.config().site.topic[graph.topics[topic as usize].entry]);
     let cases = place.pairs.iter().find(|(own, _)| *own == topic).map(|(_, cases)| cases.as_slice()).unwrap_or_default();
     let others = graph.topics[topic as usize].cases.as_slice();
-    let title = format!("{}：{}", place.division.name, entry.name);
+    let title = [&place.division.name, "：", &entry.name].concat();
     let around = neighbours_of(at, others, cases.first().copied());
     let view = PairView {
         city: at.link(&place.division.name, &city_address(&place.division.slug)),
@@ -391,7 +391,7 @@ fn topics_of(at: At<'_>, city: &City) -> Vec<PairLink> {
         .map(|(topic, cases)| {
             let entry = &at.config().site.topic[at.graph().topics[*topic as usize].entry];
             PairLink {
-                pair: at.link(&entry.name, &format!("cities/{}/{}.html", city.division.slug, entry.slug)),
+                pair: at.link(&entry.name, &pair_address(&city.division.slug, &entry.slug)),
                 all: at.link(&entry.name, &topic_address(&entry.slug)),
                 cases: cases.len(),
             }
@@ -399,10 +399,14 @@ fn topics_of(at: At<'_>, city: &City) -> Vec<PairLink> {
         .collect()
 }
 
+fn pair_address(city: &str, topic: &str) -> String {
+    ["cities/", city, "/", topic, ".html"].concat()
+}
+
 fn city_pair(at: At<'_>, city: u32, topic: u32, cases: usize) -> PairLink {
     let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
     PairLink {
-        pair: at.link(&place.name, &format!("cities/{}/{}.html", place.slug, entry.slug)),
+        pair: at.link(&place.name, &pair_address(&place.slug, &entry.slug)),
         all: at.link(&place.name, &city_address(&place.slug)),
         cases,
     }
@@ -436,6 +440,6 @@ fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Sa
     lot.get(at, memo.pair(city, topic), |to| {
         let (place, entry) = (&at.graph().cities[city as usize].division, &at.config().site.topic[at.graph().topics[topic as usize].entry]);
         let title = if by_city { &place.name } else { &entry.name };
-        Counted { title: title.clone(), address: to(&format!("cities/{}/{}.html", place.slug, entry.slug)), cases }
+        Counted { title: title.clone(), address: to(&pair_address(&place.slug, &entry.slug)), cases }
     })
 }

@@ -179,7 +179,7 @@ pieces! {
 
 /// Makes the view of an HTML route; `None` for routes that are not HTML pages of the theme.
 pub fn view(source: Source<'_>, address: &str, route: &Route) -> Option<View> {
-    let at = At { source, from: address };
+    let at = At { source, from: address, depth: address.matches('/').count() };
     Some(match route {
         Route::Home => home::home(at),
         Route::Page(id) => {
@@ -215,6 +215,8 @@ pub fn view(source: Source<'_>, address: &str, route: &Route) -> Option<View> {
 pub(crate) struct At<'a> {
     pub source: Source<'a>,
     pub from: &'a str,
+    /// How many folders deep `from` is.
+    pub depth: usize,
 }
 
 impl<'a> At<'a> {
@@ -230,7 +232,7 @@ impl<'a> At<'a> {
     pub(crate) fn to(self, address: &str) -> String {
         // A server shows the page of errors at any address, however deep.
         match self.base_path() {
-            Some(base) => format!("{base}{address}"),
+            Some(base) => [base, address].concat(),
             None => relative(self.from, address),
         }
     }
@@ -379,11 +381,11 @@ pub(crate) fn folder(address: &str) -> Option<&str> {
 }
 
 pub(crate) fn city_address(slug: &str) -> String {
-    format!("cities/{slug}.html")
+    ["cities/", slug, ".html"].concat()
 }
 
 pub(crate) fn topic_address(slug: &str) -> String {
-    format!("topics/{slug}.html")
+    ["topics/", slug, ".html"].concat()
 }
 
 /// The summary as typed, or the body's first sentence.

@@ -135,6 +135,8 @@ pub struct Memo {
     /// By city and topic ([`Memo::pair`]), named after the topic and after the city.
     pub(super) by_topic: Lot<Counted>,
     pub(super) by_city: Lot<Counted>,
+    /// QR codes.
+    pub(super) codes: super::qr::Codes,
     /// What is said of a city, by city.
     pub(super) said: Box<[OnceLock<String>]>,
     topic_count: usize,
@@ -166,6 +168,7 @@ impl Memo {
             cities: Lot::new(graph.cities.len()),
             by_topic: Lot::new(pairs),
             by_city: Lot::new(pairs),
+            codes: super::qr::Codes::default(),
             said: empty(graph.cities.len()),
             topic_count: graph.topics.len(),
             items,
@@ -200,13 +203,13 @@ impl<T> Lot<T> {
 
     /// The value at `index` for pages as deep as this one; `make` is given a function that makes an address relative.
     pub fn get(&self, at: At<'_>, index: usize, make: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Same<T> {
-        let depth = at.from.bytes().filter(|byte| *byte == b'/').count();
         let to = |address: &str| {
-            let mut out = "../".repeat(depth);
+            let mut out = String::with_capacity(3 * at.depth + address.len());
+            (0..at.depth).for_each(|_| out.push_str("../"));
             out.push_str(address);
             out
         };
-        let values = self.depths.get(depth).map(|values| values.get_or_init(|| empty(self.length)));
+        let values = self.depths.get(at.depth).map(|values| values.get_or_init(|| empty(self.length)));
         match values.and_then(|values| values.get(index)) {
             Some(place) => place.get_or_init(|| Same::new(make(&to))).clone(),
             None => Same::new(make(&to)),

@@ -36,15 +36,17 @@ pub(super) enum Step {
 
 /// A value.
 pub(super) enum Expr {
-    /// One of [`ROOTS`].
-    Root(usize),
-    /// A local value.
-    Local(usize),
+    /// A value under one of [`ROOTS`], or what is found from there by these names.
+    Root(usize, Box<[Box<str>]>),
+    /// The same from a local value.
+    Local(usize, Box<[Box<str>]>),
     Text(Box<str>),
     Number(i64),
     Flag(bool),
     Nothing,
+    /// Of any other value.
     Field(Box<Expr>, Box<str>),
+    /// Of a list at an index.
     Item(Box<Expr>, Box<Expr>),
     /// Of the loop around.
     Turn(Turn),
@@ -61,6 +63,18 @@ pub(super) enum Expr {
     Safe(Box<Expr>),
     /// Some entry of the list has this field.
     Any(Box<Expr>, Box<str>),
+}
+
+impl Expr {
+    /// The value of this name.
+    fn field(self, name: &str) -> Expr {
+        let longer = |names: Box<[Box<str>]>| names.into_iter().chain([name.into()]).collect();
+        match self {
+            Expr::Root(index, names) => Expr::Root(index, longer(names)),
+            Expr::Local(index, names) => Expr::Local(index, longer(names)),
+            of => Expr::Field(Box::new(of), name.into()),
+        }
+    }
 }
 
 /// What is asked of a loop.
@@ -284,8 +298,8 @@ impl<'p, 's> Planner<'p, 's> {
     fn expr(&mut self, expr: &'p ast::Expr<'s>) -> Option<Expr> {
         Some(match expr {
             ast::Expr::Var(name) => match self.names.iter().rfind(|(own, _)| *own == name.id) {
-                Some((_, local)) => Expr::Local(*local),
-                None => Expr::Root(ROOTS.iter().position(|own| *own == name.id).filter(|_| !self.inside)?),
+                Some((_, local)) => Expr::Local(*local, Box::default()),
+                None => Expr::Root(ROOTS.iter().position(|own| *own == name.id).filter(|_| !self.inside)?, Box::default()),
             },
             ast::Expr::Const(own) => match &own.value {
                 value if value.as_str().is_some() => Expr::Text(value.as_str()?.into()),
@@ -304,10 +318,10 @@ impl<'p, 's> Planner<'p, 's> {
                     "previtem" => Turn::Previous,
                     _ => return None,
                 }),
-                of => Expr::Field(self.boxed(of)?, get.name.into()),
+                of => self.expr(of)?.field(get.name),
             },
             ast::Expr::GetItem(get) => match constant(&get.subscript_expr).as_ref().and_then(Value::as_str) {
-                Some(name) => Expr::Field(self.boxed(&get.expr)?, name.into()),
+                Some(name) => self.expr(&get.expr)?.field(name),
                 None => Expr::Item(self.boxed(&get.expr)?, self.boxed(&get.subscript_expr)?),
             },
             ast::Expr::UnaryOp(op) => match op.op {

@@ -126,17 +126,13 @@ impl<'a> Run<'a> {
 
     fn value(&self, expr: &'a Expr) -> Option<Piece<'a>> {
         Some(match expr {
-            Expr::Root(index) => self.scope[*index]?,
-            Expr::Local(index) => self.locals[*index],
+            Expr::Root(index, names) => field(self.scope[*index]?, names)?,
+            Expr::Local(index, names) => field(self.locals[*index], names)?,
             Expr::Text(text) => Piece::Text(text),
             Expr::Number(number) => Piece::Number(*number),
             Expr::Flag(flag) => Piece::Flag(*flag),
             Expr::Nothing => Piece::Nothing,
-            Expr::Field(of, name) => match self.value(of)? {
-                Piece::Named(named) => named.field(name)?,
-                Piece::Entry(entry) => entry.field(name)?,
-                _ => return None,
-            },
+            Expr::Field(of, name) => field(self.value(of)?, std::slice::from_ref(name))?,
             Expr::Item(of, at) => self.list(of)?.at(usize::try_from(self.number(at)?).ok()?)?,
             Expr::Turn(turn) => {
                 let (list, count, index) = *self.turns.last()?;
@@ -203,6 +199,15 @@ impl Relation {
             Relation::GreaterOrEqual => order != Ordering::Less,
         })
     }
+}
+
+/// What is found from a value by these names.
+fn field<'a>(of: Piece<'a>, names: &[Box<str>]) -> Option<Piece<'a>> {
+    names.iter().try_fold(of, |piece, name| match piece {
+        Piece::Named(named) => named.field(name),
+        Piece::Entry(entry) => entry.field(name),
+        _ => None,
+    })
 }
 
 fn put(piece: Piece<'_>, out: &mut String) -> Option<()> {
