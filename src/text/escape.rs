@@ -1,4 +1,4 @@
-//! The one escaper: text → HTML text or double-quoted attribute value, text → XML text, and text → a TOML string.
+//! The one escaper: text → HTML text or double-quoted attribute value, text → XML text, and text → a string of JSON or TOML.
 
 use super::bytes;
 
@@ -29,6 +29,26 @@ pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Resu
         rest = &rest[at + 1..];
     }
     out(rest)
+}
+
+/// Appends `text` as a JSON string has it between its quotes; `<` is escaped too, so that it may stand within an element.
+pub fn json(text: &str, out: &mut String) {
+    let mut rest = text;
+    while let Some(at) = bytes::position(rest.as_bytes(), |byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\') | (byte == b'<')) {
+        out.push_str(&rest[..at]);
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            0x08 => out.push_str("\\b"),
+            0x0C => out.push_str("\\f"),
+            byte => out.push_str(&format!("\\u{byte:04x}")),
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
 }
 
 /// A TOML string: quotes, backslashes and control characters escaped.
@@ -71,5 +91,14 @@ mod tests {
     fn what_xml_forbids_is_left_out() {
         assert_eq!(xml("甲\u{1}乙\u{FFFE}丙\u{FFFF}，\t\u{FFE5}<\u{FFFD}"), "甲乙丙，\t\u{FFE5}&lt;\u{FFFD}");
         assert_eq!(xml("“甲”，&"), "“甲”，&amp;");
+    }
+
+    #[test]
+    fn json_reads_back_as_it_was() -> Result<(), serde_json::Error> {
+        let all: String = (0..0x80).filter_map(char::from_u32).chain("“引号”、\u{2028}𠮷<b>".chars()).collect();
+        let mut out = String::new();
+        super::json(&all, &mut out);
+        assert_eq!(format!("\"{out}\""), serde_json::to_string(&all)?.replace('<', "\\u003c"));
+        Ok(())
     }
 }

@@ -5,7 +5,7 @@ use super::{At, Link, inherited, published, summary};
 use crate::config::{Chrome, Government, Owner};
 use crate::model::Kind;
 use crate::route::PageId;
-use crate::text::clip;
+use crate::text::{clip, escape};
 use serde::Serialize;
 
 /// The site, the same for all pages.
@@ -364,60 +364,38 @@ impl At<'_> {
     }
 }
 
-/// schema.org, the few parts we say.
-#[derive(Serialize)]
-struct Thing<'a> {
-    #[serde(rename = "@context", skip_serializing_if = "Option::is_none")]
-    context: Option<&'static str>,
-    #[serde(rename = "@type")]
-    kind: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    headline: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    identifier: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<&'a str>,
-    #[serde(rename = "inLanguage", skip_serializing_if = "Option::is_none")]
-    language: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keywords: Option<&'a str>,
-    #[serde(rename = "datePublished", skip_serializing_if = "Option::is_none")]
-    published: Option<String>,
-    #[serde(rename = "dateModified", skip_serializing_if = "Option::is_none")]
-    modified: Option<String>,
-    #[serde(rename = "sourceOrganization", skip_serializing_if = "Option::is_none")]
-    origin: Option<Box<Thing<'a>>>,
-    #[serde(rename = "spatialCoverage", skip_serializing_if = "Option::is_none")]
-    place: Option<Box<Thing<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    publisher: Option<Box<Thing<'a>>>,
-    #[serde(rename = "isPartOf", skip_serializing_if = "Option::is_none")]
-    part_of: Option<Box<Thing<'a>>>,
-}
+/// schema.org as JSON, the few parts we say.
+struct Thing(String);
 
-impl<'a> Thing<'a> {
-    fn new(kind: &'static str, name: Option<&'a str>) -> Self {
-        Thing {
-            context: None,
-            kind,
-            headline: None,
-            name,
-            identifier: None,
-            description: None,
-            language: None,
-            url: None,
-            keywords: None,
-            published: None,
-            modified: None,
-            origin: None,
-            place: None,
-            publisher: None,
-            part_of: None,
+impl Thing {
+    fn new(kind: &str) -> Thing {
+        let mut json = String::with_capacity(1024);
+        json.push_str("{\"@context\":\"https://schema.org\",\"@type\":\"");
+        json.push_str(kind);
+        json.push('"');
+        Thing(json)
+    }
+
+    fn say(&mut self, key: &str, text: &str) {
+        self.0.push_str(",\"");
+        self.0.push_str(key);
+        self.0.push_str("\":\"");
+        escape::json(text, &mut self.0);
+        self.0.push('"');
+    }
+
+    /// A thing of its own, with what is said of it.
+    fn hold(&mut self, key: &str, kind: &str, said: &[(&str, &str)]) {
+        for part in [",\"", key, "\":{\"@type\":\"", kind, "\""] {
+            self.0.push_str(part);
         }
+        said.iter().for_each(|(key, text)| self.say(key, text));
+        self.0.push('}');
+    }
+
+    fn finish(mut self) -> String {
+        self.0.push('}');
+        self.0
     }
 }
 
@@ -427,41 +405,43 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
         return String::new();
     }
     let site = &at.config().site;
-    let publisher = || {
-        Some(Box::new(Thing::new("GovernmentOrganization", Some(if site.owner.name.is_empty() { &site.title } else { &site.owner.name }))))
+    let owner = if site.owner.name.is_empty() { &site.title } else { &site.owner.name };
+    let publisher = |thing: &mut Thing| thing.hold("publisher", "GovernmentOrganization", &[("name", owner)]);
+    let common = |thing: &mut Thing, url: &str| {
+        thing.say("description", description);
+        thing.say("inLanguage", &site.language.0);
+        thing.say("url", url);
     };
-    let offset = &site.utc_offset.0;
-    let page = about.page.map(|id| (id, at.graph().facts(id)));
-    let common = Thing {
-        context: Some("https://schema.org"),
-        description: Some(description),
-        language: Some(&site.language.0),
-        ..Thing::new("WebPage", None)
-    };
-    let thing = match (article, page) {
-        (Some(article), Some((id, facts))) if matches!(facts.kind, Kind::Case | Kind::Section | Kind::Edition) => {
-            let place = facts.city.and_then(|code| at.config().places.get(code));
-            Thing {
-                kind: "Article",
-                headline: Some(&about.title),
-                url: Some(canonical),
-                keywords: Some(&article.keywords),
-                publisher: publisher(),
-                part_of: Some(Box::new(Thing { url: Some(&site.base_url), ..Thing::new("WebSite", Some(&site.title)) })),
-                published: published(at.graph(), id).map(|moment| moment.with_offset(offset)),
-                modified: at.graph().page(id).front.updated.map(|moment| moment.with_offset(offset)),
-                origin: (!article.origin.is_empty()).then(|| Box::new(Thing::new("Organization", Some(&article.origin)))),
-                place: place
-                    .map(|city| Box::new(Thing { identifier: Some(city.code.to_string()), ..Thing::new("City", Some(&city.name)) })),
-                ..common
+    let text = about.page.map(|id| (id, at.graph().facts(id)));
+    let text = text.filter(|(_, facts)| matches!(facts.kind, Kind::Case | Kind::Section | Kind::Edition));
+    if let Some((article, (id, facts))) = article.zip(text) {
+        let mut thing = Thing::new("Article");
+        thing.say("headline", &about.title);
+        common(&mut thing, canonical);
+        thing.say("keywords", &article.keywords);
+        let offset = &site.utc_offset.0;
+        let dates = [("datePublished", published(at.graph(), id)), ("dateModified", at.graph().page(id).front.updated)];
+        for (key, moment) in dates {
+            if let Some(moment) = moment {
+                thing.say(key, &moment.with_offset(offset));
             }
         }
-        _ if at.from == "index.html" => {
-            Thing { kind: "WebSite", name: Some(&site.title), url: Some(&site.base_url), publisher: publisher(), ..common }
+        if !article.origin.is_empty() {
+            thing.hold("sourceOrganization", "Organization", &[("name", &article.origin)]);
         }
-        _ => Thing { name: Some(&about.title), url: Some(canonical), ..common },
-    };
-    // Nothing in it can fail to be written.
-    let json = serde_json::to_string(&thing).unwrap_or_default();
-    if json.contains('<') { json.replace('<', "\\u003c") } else { json }
+        if let Some(city) = facts.city.and_then(|code| at.config().places.get(code)) {
+            thing.hold("spatialCoverage", "City", &[("name", &city.name), ("identifier", &city.code.to_string())]);
+        }
+        publisher(&mut thing);
+        thing.hold("isPartOf", "WebSite", &[("name", &site.title), ("url", &site.base_url)]);
+        return thing.finish();
+    }
+    let home = at.from == "index.html";
+    let mut thing = Thing::new(if home { "WebSite" } else { "WebPage" });
+    thing.say("name", if home { &site.title } else { &about.title });
+    common(&mut thing, if home { &site.base_url } else { canonical });
+    if home {
+        publisher(&mut thing);
+    }
+    thing.finish()
 }

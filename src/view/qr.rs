@@ -126,7 +126,13 @@ fn encoded(address: &str) -> Option<(usize, Vec<u64>)> {
 
 /// The code as a path.
 fn drawn(size: usize, modules: &[u64]) -> QrView {
-    let mut path = Vec::with_capacity(size * size * 2);
+    // No stroke takes more than `m-176 176h177` says, and no row has more strokes than half its modules.
+    let mut path = vec![0; size * size.div_ceil(2) * 13];
+    let mut length = 0;
+    let mut put = |byte: u8| {
+        path[length] = byte;
+        length += 1;
+    };
     let (mut pen, mut row) = (0, 0);
     for (y, words) in modules.chunks_exact(row_words(size)).enumerate() {
         let (mut stroke, mut before) = (None, 0);
@@ -141,32 +147,34 @@ fn drawn(size: usize, modules: &[u64]) -> QrView {
                     stroke = Some(x);
                     continue;
                 };
-                path.push(b'm');
+                put(b'm');
                 if from < pen {
-                    path.push(b'-');
+                    put(b'-');
                 }
-                number(from.abs_diff(pen), &mut path);
-                path.push(b' ');
-                number(y - row, &mut path);
-                path.push(b'h');
-                number(x - from, &mut path);
+                number(from.abs_diff(pen), &mut put);
+                put(b' ');
+                number(y - row, &mut put);
+                put(b'h');
+                number(x - from, &mut put);
                 (pen, row) = (x, y);
             }
         }
     }
+    path.truncate(length);
     QrView { size, path: String::from_utf8(path).unwrap_or_default() }
 }
 
 /// A number of at most three digits.
-fn number(value: usize, out: &mut Vec<u8>) {
+#[inline(always)]
+fn number(value: usize, put: &mut impl FnMut(u8)) {
     let digit = |value: usize| b'0' + (value % 10) as u8;
     if value >= 100 {
-        out.push(digit(value / 100));
+        put(digit(value / 100));
     }
     if value >= 10 {
-        out.push(digit(value / 10));
+        put(digit(value / 10));
     }
-    out.push(digit(value));
+    put(digit(value));
 }
 
 #[cfg(test)]
