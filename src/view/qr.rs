@@ -126,13 +126,7 @@ fn encoded(address: &str) -> Option<(usize, Vec<u64>)> {
 
 /// The code as a path.
 fn drawn(size: usize, modules: &[u64]) -> QrView {
-    // No stroke takes more than `m-176 176h177` says, and no row has more strokes than half its modules.
-    let mut path = vec![0; size * size.div_ceil(2) * 13];
-    let mut length = 0;
-    let mut put = |byte: u8| {
-        path[length] = byte;
-        length += 1;
-    };
+    let mut path = Vec::with_capacity(size * size * 2);
     let (mut pen, mut row) = (0, 0);
     for (y, words) in modules.chunks_exact(row_words(size)).enumerate() {
         let (mut stroke, mut before) = (None, 0);
@@ -147,35 +141,39 @@ fn drawn(size: usize, modules: &[u64]) -> QrView {
                     stroke = Some(x);
                     continue;
                 };
-                put(b'm');
-                if from < pen {
-                    put(b'-');
+                // `m-3 1h2`
+                let mut text = *b"m-              ";
+                let mut end = 1 + usize::from(from < pen);
+                for (number, after) in [(from.abs_diff(pen), b' '), (y - row, b'h'), (x - from, b'm')] {
+                    let (digits, count) = NUMBERS[number];
+                    text[end..end + 3].copy_from_slice(&digits);
+                    end += count;
+                    text[end] = after;
+                    end += 1;
                 }
-                number(from.abs_diff(pen), &mut put);
-                put(b' ');
-                number(y - row, &mut put);
-                put(b'h');
-                number(x - from, &mut put);
+                path.extend_from_slice(&text[..end - 1]);
                 (pen, row) = (x, y);
             }
         }
     }
-    path.truncate(length);
     QrView { size, path: String::from_utf8(path).unwrap_or_default() }
 }
 
-/// A number of at most three digits.
-#[inline(always)]
-fn number(value: usize, put: &mut impl FnMut(u8)) {
-    let digit = |value: usize| b'0' + (value % 10) as u8;
-    if value >= 100 {
-        put(digit(value / 100));
+/// The digits of every number up to the side of the largest code, and how many they are.
+const NUMBERS: [([u8; 3], usize); 178] = {
+    let mut numbers = [([0; 3], 0); 178];
+    let mut number = 0;
+    while number < 178 {
+        let [a, b, c] = [b'0' + (number / 100) as u8, b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+        numbers[number] = match number {
+            0..10 => ([c, 0, 0], 1),
+            10..100 => ([b, c, 0], 2),
+            _ => ([a, b, c], 3),
+        };
+        number += 1;
     }
-    if value >= 10 {
-        put(digit(value / 10));
-    }
-    put(digit(value));
-}
+    numbers
+};
 
 #[cfg(test)]
 mod tests {
