@@ -10,6 +10,7 @@ use crate::source::Place;
 use crate::text::slug;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// Cases on one page of a city's list.
@@ -61,19 +62,25 @@ impl<'a> Claims<'a> {
     fn claim(&mut self, address: &str, route: Route, label: &'a str, place: Option<Place>) -> bool {
         let has_capitals = address.bytes().any(|byte| byte.is_ascii_uppercase());
         let lower = if has_capitals { Cow::Owned(address.to_ascii_lowercase()) } else { Cow::Borrowed(address) };
-        let first = self.claims.get(&*lower).or_else(|| self.claims.get(self.capital.get(&*lower)?));
-        if let Some((_, first)) = first {
-            let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
-            clash = clash.with("first", first.label).with("second", label);
-            clash.place = place.or_else(|| first.place.clone());
-            clash.related.extend(first.place.clone().filter(|other| Some(other) != clash.place.as_ref()));
-            self.diagnostics.push(clash);
-            return false;
+        // The address that differs in case only, if there is one; else the very same.
+        let alike = self.capital.get(&*lower).cloned().or_else(|| (has_capitals && self.claims.contains_key(&*lower)).then(|| (&*lower).into()));
+        match self.claims.entry(alike.unwrap_or_else(|| address.into())) {
+            Entry::Vacant(free) => {
+                free.insert((route, Claim { label, place }));
+            }
+            Entry::Occupied(taken) => {
+                let (_, first) = taken.get();
+                let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
+                clash = clash.with("first", first.label).with("second", label);
+                clash.place = place.or_else(|| first.place.clone());
+                clash.related.extend(first.place.clone().filter(|other| Some(other) != clash.place.as_ref()));
+                self.diagnostics.push(clash);
+                return false;
+            }
         }
         if has_capitals {
             self.capital.insert(lower.into_owned(), address.into());
         }
-        self.claims.insert(address.into(), (route, Claim { label, place }));
         true
     }
 
