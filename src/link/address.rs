@@ -63,7 +63,8 @@ impl<'a> Claims<'a> {
         let has_capitals = address.bytes().any(|byte| byte.is_ascii_uppercase());
         let lower = if has_capitals { Cow::Owned(address.to_ascii_lowercase()) } else { Cow::Borrowed(address) };
         // The address that differs in case only, if there is one; else the very same.
-        let alike = self.capital.get(&*lower).cloned().or_else(|| (has_capitals && self.claims.contains_key(&*lower)).then(|| (&*lower).into()));
+        let alike =
+            self.capital.get(&*lower).cloned().or_else(|| (has_capitals && self.claims.contains_key(&*lower)).then(|| (&*lower).into()));
         match self.claims.entry(alike.unwrap_or_else(|| address.into())) {
             Entry::Vacant(free) => {
                 free.insert((route, Claim { label, place }));

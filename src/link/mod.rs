@@ -151,25 +151,27 @@ pub fn link(given: Given<'_>, memory: Option<&mut Memory>) -> Outcome<Graph> {
         Some(last) if same_terms => last.graph.mentions.clone(),
         _ => Arc::new(mention::terms(config.site.term.len(), &scans)),
     };
-    let related = match last {
+    let targets = shared(last.map(|last| &last.graph.targets), resolved.iter().map(|resolved| &resolved.targets));
+    let marks = shared(last.map(|last| &last.graph.marks), scans.iter().map(|scan| &scan.marks));
+    let related = || match last {
         Some(last) if same_parts && same_terms => last.graph.related.clone(),
         _ => Arc::new(related::related(config, &facts, &axes, |page| &*scans[page as usize].terms)),
     };
-    let targets = shared(last.map(|last| &last.graph.targets), resolved.iter().map(|resolved| &resolved.targets));
-    let marks = shared(last.map(|last| &last.graph.marks), scans.iter().map(|scan| &scan.marks));
-    let backlinks = match last {
+    let backlinks = || match last {
         Some(last) if !changes.shifted && Arc::ptr_eq(&last.table.routes, &table.routes) && Arc::ptr_eq(&last.graph.targets, &targets) => {
             last.graph.backlinks.clone()
         }
         _ => Arc::new(backlink::backlinks(&table.routes, &targets)),
     };
-    let (order, figures, largest) = match last {
+    let sums = || match last {
         Some(last) if same_parts => (last.graph.order.clone(), last.graph.figures.clone(), last.graph.largest.clone()),
         _ => {
             let (figures, largest) = figures(&pages, &axes.cases);
             (Arc::new(order(pages.len(), &axes.cases)), Arc::new(figures), Arc::new(largest))
         }
     };
+    // None of these needs another.
+    let (related, (backlinks, (order, figures, largest))) = rayon::join(related, || rayon::join(backlinks, sums));
 
     let mut diagnostics: Vec<Diagnostic> = classified.iter().flat_map(|one| one.found.iter().cloned()).collect();
     diagnostics.extend(axes_found.iter().chain(&table_found).cloned());

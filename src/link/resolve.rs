@@ -66,6 +66,8 @@ struct Asking {
 pub(super) struct Finder<'a> {
     config: &'a Config,
     pages: &'a [Arc<Page>],
+    /// Their paths close together, in order.
+    paths: Vec<&'a str>,
     facts: &'a [Arc<Facts>],
     axes: &'a Axes,
     table: &'a Table,
@@ -92,6 +94,7 @@ impl<'a> Finder<'a> {
         Finder {
             config,
             pages,
+            paths: pages.iter().map(|page| &*page.path).collect(),
             facts,
             axes,
             table,
@@ -144,9 +147,9 @@ impl<'a> Finder<'a> {
         })
     }
 
-    /// The page with this path. Pages are in path order.
+    /// The page with this path.
     fn by_path(&self, path: &str) -> Option<PageId> {
-        self.pages.binary_search_by(|page| (*page.path).cmp(path)).ok().map(|index| index as PageId)
+        self.paths.binary_search(&path).ok().map(|index| index as PageId)
     }
 
     /// The file with this path. Files are in path order.

@@ -20,13 +20,13 @@ pub const MAX_DEPTH: usize = 32;
 pub fn parse<'a>(path: &Arc<str>, text: &'a str, range: &ByteRange, group: Group, diagnostics: &mut Vec<Diagnostic>) -> Option<Value<'a>> {
     let base = range.start;
     let part = text.get(range.start as usize..range.end as usize)?;
-    if let Some(value) = plain::read(part, base) {
-        return Some(value);
-    }
     if let Some(at) = too_deep(part) {
         let place = base + at..base + at + 1;
         diagnostics.push(slip::too_deep(path, &place, MAX_DEPTH));
         return None;
+    }
+    if let Some(value) = plain::read(part, base) {
+        return Some(value);
     }
     let (table, errors) = DeTable::parse_recoverable(part);
     if !errors.is_empty() {

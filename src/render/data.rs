@@ -20,7 +20,7 @@ pub(super) fn row(source: Source<'_>, id: PageId) -> [Cow<'_, str>; COLUMNS.len(
     let (graph, config) = (source.graph, source.config);
     let (page, facts) = (graph.page(id), graph.facts(id));
     let topics = facts.topics.iter().map(|entry| config.site.topic[*entry as usize].name.as_str());
-    let figures = page.front.figures.iter().map(|figure| format!("{}：{}", figure.label, figure.in_words()));
+    let figures = page.front.figures.iter().map(|figure| [&figure.label, "：", &figure.in_words()].concat());
     [
         facts.edition.as_deref().unwrap_or_default().into(),
         place(source, facts.city).unwrap_or_default().into(),
