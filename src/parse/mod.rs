@@ -7,7 +7,6 @@ pub mod directive;
 pub mod encoding;
 pub mod front;
 pub mod markdown;
-mod plain;
 pub mod shape;
 pub mod slip;
 pub mod toml;

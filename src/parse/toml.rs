@@ -1,9 +1,7 @@
 //! TOML text → [`Value`], with the editor's typical slips told apart.
 //!
-//! The parser is the `toml` crate; this module only turns its spans and errors into ours. What is plainly written, as
-//! most pages are, is read by [`super::plain`] without it.
+//! The parser is the `toml` crate; this module only turns its spans and errors into ours.
 
-use super::plain;
 use super::slip::{self, Group};
 use super::value::{Entry, Kind, Value};
 use crate::diagnostic::Diagnostic;
@@ -24,9 +22,6 @@ pub fn parse<'a>(path: &Arc<str>, text: &'a str, range: &ByteRange, group: Group
         let place = base + at..base + at + 1;
         diagnostics.push(slip::too_deep(path, &place, MAX_DEPTH));
         return None;
-    }
-    if let Some(value) = plain::read(part, base) {
-        return Some(value);
     }
     let (table, errors) = DeTable::parse_recoverable(part);
     if !errors.is_empty() {
@@ -107,11 +102,4 @@ fn too_deep(part: &str) -> Option<u32> {
         }
     }
     None
-}
-
-/// What the parser of all of TOML says, if nothing is wrong.
-#[cfg(test)]
-pub(super) fn all_of_toml(part: &str, base: u32) -> Option<Value<'_>> {
-    let (table, errors) = DeTable::parse_recoverable(part);
-    errors.is_empty().then(|| whole(base, part, &table))
 }
