@@ -1,7 +1,7 @@
 //! A view as a template of the theme reads it: field by field, in place, nothing converted.
 //!
 //! [`super::value`] makes of the same views the values of the template engine, for a site's own templates. Both see the same
-//! fields: [`pieces`] names them all, or the program does not compile.
+//! fields: `pieces!` names them all, or the program does not compile.
 
 use minijinja::Value;
 use std::collections::BTreeMap;
