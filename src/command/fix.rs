@@ -138,8 +138,7 @@ fn read(run: &Run<'_>, root: &Path, name: &str) -> Result<Option<Repaired>, Vec<
 fn show(run: &Run<'_>, repaired: &[Repaired], dry_run: bool) {
     let mut all = Counts::new();
     for file in repaired {
-        let diff = similar::TextDiff::from_lines(&file.before, &file.after);
-        let diff = diff.unified_diff().context_radius(0).header(&file.name, &file.name).to_string();
+        let diff = crate::text::diff::lines(&file.name, &file.before, &file.after);
         run.report.result(crate::text::lines_printable(&diff).trim_end());
         for (key, count) in &file.counts {
             *all.entry(key.clone()).or_default() += count;

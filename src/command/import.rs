@@ -182,8 +182,7 @@ fn compare(
 }
 
 fn difference(run: &Run<'_>, path: &str, old: &str, new: &str) {
-    let diff = similar::TextDiff::from_lines(old, new);
-    let diff = diff.unified_diff().context_radius(0).header(path, path).to_string();
+    let diff = crate::text::diff::lines(path, old, new);
     // Standard output may hold JSON.
     run.report.say(crate::text::lines_printable(&diff).trim_end());
 }

@@ -3,6 +3,7 @@
 //! Pure functions over `str`; nothing here knows pages or files.
 
 pub mod bytes;
+pub mod diff;
 pub mod escape;
 pub mod fold;
 pub mod han;

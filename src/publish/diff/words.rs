@@ -3,7 +3,7 @@
 //! Paragraphs are aligned first; a paragraph that was reworded is then compared word by word. A number, a Latin word and
 //! a single Han character are words. Kept pieces too short to help the eye are taken into the change around them.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use crate::text::diff::{self, DiffOp};
 
 /// A kept stretch of fewer characters than this between two changes is shown as changed.
 const SHORTEST_KEPT: usize = 2;
@@ -37,7 +37,8 @@ pub enum Change {
 /// Compares two texts.
 pub fn compare(old: &[String], new: &[String]) -> Vec<Change> {
     let mut changes = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, old, new) {
+    let (before, after): (Vec<&str>, Vec<&str>) = (old.iter().map(String::as_str).collect(), new.iter().map(String::as_str).collect());
+    for op in diff::changes(&before, &after) {
         match op {
             DiffOp::Equal { len, .. } => changes.push(Change::Same(len)),
             DiffOp::Delete { old_index, old_len, .. } => changes.extend(old[old_index..][..old_len].iter().cloned().map(Change::Removed)),
@@ -73,8 +74,7 @@ pub fn similarity(old: &str, new: &str) -> f32 {
     if old.is_empty() && new.is_empty() {
         return 1.0;
     }
-    let kept: usize =
-        capture_diff_slices(Algorithm::Myers, &old, &new).iter().map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 }).sum();
+    let kept: usize = diff::changes(&old, &new).iter().map(|op| if let DiffOp::Equal { len, .. } = op { *len } else { 0 }).sum();
     2.0 * kept as f32 / (old.len() + new.len()) as f32
 }
 
@@ -82,7 +82,7 @@ pub fn similarity(old: &str, new: &str) -> f32 {
 pub fn reworded(old: &str, new: &str) -> Vec<Piece> {
     let (before, after) = (words(old), words(new));
     let mut runs: Vec<(bool, String, String)> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
+    for op in diff::changes(&before, &after) {
         let (old_range, new_range) = (op.old_range(), op.new_range());
         let same = matches!(op, DiffOp::Equal { .. });
         runs.push((same, before[old_range].concat(), after[new_range].concat()));
