@@ -30,7 +30,7 @@ const USUAL_PAGE: usize = 32 * 1024;
 const MAX_PAGE: usize = 256 * 1024 * 1024;
 
 /// The theme's scripts that answer queries.
-const CLIENT: [&str; 5] = ["search.js", "search-shards.js", "search-many.js", "search-few.js", "search-more.js"];
+const CLIENT: [&str; 6] = ["search.js", "search-shards.js", "search-many.js", "search-few.js", "search-more.js", "search-spell.js"];
 
 /// A file of a theme.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +89,7 @@ pub const DEFAULT: &[(&str, &[u8])] = embedded![
     "search-many.js",
     "search-more.js",
     "search-shards.js",
+    "search-spell.js",
     "search.js",
     "section.html",
     "served.css",
@@ -210,7 +211,8 @@ impl Theme {
                 if file == "theme.toml" {
                     diagnostics.extend(version_needed(&path, &bytes));
                 } else if let Some(at) = CLIENT.iter().position(|name| *name == file) {
-                    let parts = [&mut client.core, &mut client.shards, &mut client.many, &mut client.few, &mut client.more];
+                    let Client { core, shards, many, few, more, spell, .. } = &mut client;
+                    let parts = [core, shards, many, few, more, spell];
                     *parts.into_iter().nth(at).unwrap_or(&mut String::new()) = String::from_utf8_lossy(&bytes).into_owned();
                 } else if file != strings::OWN && !file.starts_with("strings/") {
                     let hashed = hashed_name(&file, &bytes);

@@ -117,14 +117,18 @@ impl Postings {
 
     /// Whether a part of some page has all neighbours of a word, which nearly always means the word.
     pub fn stands(&self, word: &str) -> bool {
-        let list = |first: char, second: char| {
-            let seen = self.index.get(&(u64::from(first) << 21 | u64::from(second)))?;
-            Some(self.lists[seen.list as usize - 1].as_slice())
-        };
-        let lists: Option<Vec<&[u32]>> = word.chars().zip(word.chars().skip(1)).map(|(first, second)| list(first, second)).collect();
-        let Some(mut lists) = lists.filter(|lists| !lists.is_empty()) else { return false };
+        let mut lists: Vec<&[u32]> = word.chars().zip(word.chars().skip(1)).map(|(first, second)| self.pair(first, second)).collect();
+        if lists.is_empty() {
+            return false;
+        }
         lists.sort_unstable_by_key(|list| list.len());
         lists[0].iter().any(|id| lists[1..].iter().all(|list| list.binary_search(id).is_ok()))
+    }
+
+    /// Where two neighbours stand.
+    pub fn pair(&self, first: char, second: char) -> &[u32] {
+        let seen = self.index.get(&(u64::from(first) << 21 | u64::from(second)));
+        seen.map_or(&[], |seen| self.lists[seen.list as usize - 1].as_slice())
     }
 
     /// Whether any page has this unit.

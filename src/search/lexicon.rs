@@ -3,8 +3,8 @@
 //! Readings of places come from the divisions table; the converter's reading is kept beside it, because people type
 //! it too. An entry is `JiNanShi济南市`: a capital starts a syllable, so initials need nothing of their own.
 
-use super::bits::hash;
-use super::gram::Postings;
+use super::bits::{Bits, hash};
+use super::gram::{Postings, SLOTS};
 use super::page::Entry;
 use crate::config::Config;
 use crate::place::Division;
@@ -121,6 +121,21 @@ pub(super) fn names(parts: &[String]) -> String {
     };
     let names = entries.iter().filter(alike).copied().collect::<Vec<_>>().join(" ");
     if names.len() <= NAMES { names } else { String::new() }
+}
+
+/// Where the cities among the names are spoken of, one list after the other: initials that several of them have need no
+/// shard for each.
+pub(super) fn cities(names: &str, postings: &Postings, room: u32) -> Option<String> {
+    let (mut seen, mut bits) = (BTreeSet::new(), Bits::default());
+    for name in names.split(' ').filter_map(|entry| entry.strip_prefix(CITY)) {
+        let mut units = name.chars().filter(|c| !c.is_ascii());
+        if let (Some(first), Some(second)) = (units.next(), units.next())
+            && seen.insert([first, second])
+        {
+            bits.list(postings.pair(first, second), room * SLOTS);
+        }
+    }
+    Some(bits.text()).filter(|text| !text.is_empty())
 }
 
 /// What letters may mean.

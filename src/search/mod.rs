@@ -49,8 +49,10 @@ pub struct Client {
     pub many: String,
     /// How they are read on a site of few pages, whose texts stand in bundles.
     pub few: String,
-    /// What is loaded only when a query needs it.
+    /// What is loaded only when a query needs it: facets, orders, addresses.
     pub more: String,
+    /// The same: letters as pinyin.
+    pub spell: String,
     /// They are those of the default theme, whose names may be shortened.
     pub ours: bool,
 }
@@ -82,7 +84,9 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings, small));
     let names = lexicon::names(&readings);
     // What the files depend on beyond what they are about.
-    let layout = json!([small, room, fine.shards.len(), coarse.shards.len(), readings.len(), scripts.len()]);
+    let around = small.then(|| shard::around(&postings, entries.len(), room));
+    let homes = around.as_ref().map_or(fine.shards.len(), |around| around.shards.len());
+    let layout = json!([small, room, fine.shards.len(), coarse.shards.len(), homes, readings.len(), scripts.len()]);
     let odd = |(count, of): &(usize, Vec<u32>)| {
         let mut bits = bits::Bits::default();
         bits.list(of, room);
@@ -91,17 +95,20 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let mut settings = json!({
         "pages": entries.len(),
         "room": room,
-        "shards": [fine.shards.len(), coarse.shards.len()],
+        "shards": [fine.shards.len(), coarse.shards.len(), homes],
         "readings": readings.len(),
         "scripts": scripts.len(),
     });
     let string = |text: String| script(&Value::String(text));
     let mut answers = Vec::new();
+    // A small site has its keys twice: around their units, and, for who loads the whole index, each once.
+    let mut once = Data::new();
     for (letters, shards) in [(["k", "l", "g"], fine), (["c", "d", "h"], coarse)] {
         let name = |shard, print| format!("{}{shard}_{print}", letters[2]);
         answers.extend(shards.common.iter().map(|(shard, print, list)| (name(*shard, *print), script(&texts.answer(list).into()))));
         // The notation has nothing that a string would have to hide.
-        number(letters[0], shards.shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
+        let (letter, of) = if small && letters[0] == "k" { ("w", &mut once) } else { (letters[0], &mut data) };
+        number(letter, shards.shards.into_iter().map(|text| format!("\"{text}\"")), of);
         data.extend(shards.lists.into_iter().map(|(shard, at, text)| (format!("{}{shard}_{at}", letters[1]), format!("\"{text}\""))));
     }
     data.extend(texts.files.into_par_iter().map(|(name, value)| (name, string(value))).collect::<Data>());
@@ -109,24 +116,32 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
         // Which parts there are is said by their order.
         settings["order"] = order.into();
         settings["latin"] = latin(&entries).into();
-        let all: Vec<String> = data.iter().map(|(name, value)| format!("\"{name}\":{value}")).collect();
+        let all: Vec<String> = once.iter().chain(&data).map(|(name, value)| format!("\"{name}\":{value}")).collect();
         data.push(("e".to_owned(), format!("{{{}}}", all.join(","))));
     } else {
         settings["parts"] = texts.parts.into();
         settings["long"] = texts.odd.iter().map(odd).collect();
+    }
+    if let Some(around) = around {
+        settings["heavy"] = around.heavy.into();
+        number("k", around.shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
     }
     data.extend(texts.bundles.into_iter().map(|(name, texts)| (name, script(&texts.into()))));
     data.extend(answers);
     number("a", text::addresses(&entries, room).into_iter().map(string), &mut data);
     number("p", readings.into_iter().map(string), &mut data);
     number("s", scripts.into_iter().map(string), &mut data);
-    // What goes with the second half of the client on a small site costs no requests of its own.
+    // What goes with the rest of the client on a small site costs no requests of its own.
     let facets = facet::facets(&entries, room);
     if !small {
         number("f", facets.iter().map(script), &mut data);
     }
-    let beside = if small { json!({ "names": names, "facets": facets }) } else { json!({ "names": names }) };
-    data.push(("m".to_owned(), format!("{},{}", client.script(&client.more), script(&beside))));
+    let (facets, cities) = if small { (Some(facets), lexicon::cities(&names, &postings, room)) } else { (None, None) };
+    for (name, part, beside) in
+        [("m", &client.more, json!({ "facets": facets })), ("n", &client.spell, json!({ "names": names, "cities": cities }))]
+    {
+        data.push((name.to_owned(), format!("{},{}", client.script(part), script(&beside))));
+    }
 
     // Numbers of pages and of files mean something only together with the layout: files of another one are refused.
     let stamp = blake3::hash(layout.to_string().as_bytes()).to_hex()[..6].to_owned();

@@ -7,6 +7,7 @@ use super::bits::{Bits, hash, parameter};
 use super::gram::{self, HEADINGS, LABELS, Postings, SLOTS, TITLE};
 use super::number::{fine_step, step};
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Bits of a fingerprint: two keys of a shard hardly ever share one, and what is shown is compared with its text anyway.
 const FINGERPRINT: u32 = 18;
@@ -28,6 +29,7 @@ pub(super) struct Shards {
 }
 
 /// A key with its list.
+#[derive(Clone, Copy)]
 struct Part<'a> {
     shard: u32,
     print: u32,
@@ -36,31 +38,29 @@ struct Part<'a> {
     size: usize,
 }
 
+impl<'a> Part<'a> {
+    fn new(key: impl Iterator<Item = char> + Clone, list: &'a [u32], universe: u32) -> Part<'a> {
+        // A Rice code takes about k + 1.5 bits; exact sizes are not needed to share keys out.
+        let bits = list.len() * (2 * parameter(universe, list.len() as u32) as usize + 3) / 2;
+        let print = hash(key.clone(), SEEDS[1]) >> (32 - FINGERPRINT);
+        Part { shard: hash(key, SEEDS[0]), print, list, size: bits / 8 + 3 }
+    }
+}
+
 /// Cuts the postings of `pages` pages: the coarse ones or the others. Numbers of pages are below `room`.
 /// `small`: so few pages that a reader had better load less than fewer files.
 pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, small: bool) -> Shards {
     let universe = room * if coarse && !small { gram::COARSE } else { SLOTS };
     let mut parts = Vec::new();
     for (key, list) in postings.all(coarse) {
-        // A Rice code takes about k + 1.5 bits; exact sizes are not needed to share keys out.
-        let bits = list.len() * (2 * parameter(universe, list.len() as u32) as usize + 3) / 2;
-        let print = hash(key.clone(), SEEDS[1]) >> (32 - FINGERPRINT);
-        parts.push(Part { shard: hash(key, SEEDS[0]), print, list, size: bits / 8 + 3 });
+        parts.push(Part::new(key, list, universe));
     }
     let inside: usize = parts.iter().map(|part| if part.size > LONG { 4 } else { part.size }).sum();
     let count = fine_step(inside.div_ceil(if small { SMALL } else { target(pages) })) as u32;
     parts.iter_mut().for_each(|part| part.shard %= count);
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     let common = if small { common(&parts, COMMON[usize::from(coarse)]) } else { Vec::new() };
-    let parts: Vec<&[Part<'_>]> = {
-        let mut rest = parts.as_slice();
-        let own = |shard| {
-            let (own, others) = rest.split_at(rest.partition_point(|part| part.shard == shard));
-            rest = others;
-            own
-        };
-        (0..count).map(own).collect()
-    };
+    let parts = shards(&parts, count);
     let alone = |(shard, at, part): (usize, usize, &Part<'_>)| {
         let mut bits = Bits::default();
         if is_dense(part, coarse, pages) {
@@ -78,8 +78,60 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
     Shards { shards: parts.into_par_iter().map(|own| write(own, coarse, pages, universe)).collect(), lists, common }
 }
 
+/// Bytes of the lists that have a unit, above which they are not put together.
+const HEAVY: usize = 320;
+
+/// The keys of a small site once more, put together by their first and by their last unit.
+pub(super) struct Around {
+    /// Units that have too many keys for that.
+    pub heavy: String,
+    /// Shards: all keys around some unit are in one of them.
+    pub shards: Vec<String>,
+}
+
+/// Of a run of three, both keys are with the unit in the middle: a reader who asks for it loads one file instead of two.
+/// A key of units that are all heavy, or ASCII, is placed as in [`cut`].
+pub(super) fn around(postings: &Postings, pages: usize, room: u32) -> Around {
+    let universe = room * SLOTS;
+    let mut keys = Vec::new();
+    let mut weights: BTreeMap<char, usize> = BTreeMap::new();
+    for (key, list) in postings.all(false) {
+        let part = Part::new(key.clone(), list, universe);
+        let ends: BTreeSet<char> = key.clone().next().into_iter().chain(key.clone().last()).filter(|unit| !unit.is_ascii()).collect();
+        ends.iter().for_each(|unit| *weights.entry(*unit).or_default() += part.size);
+        keys.push((part, ends));
+    }
+    let light = |unit: &char| weights.get(unit).is_some_and(|weight| *weight <= HEAVY);
+    let mut parts = Vec::new();
+    for (part, ends) in keys {
+        let places: Vec<u32> = ends.iter().filter(|unit| light(unit)).map(|unit| hash(std::iter::once(*unit), SEEDS[0])).collect();
+        let places = if places.is_empty() { vec![part.shard] } else { places };
+        parts.extend(places.into_iter().map(|shard| Part { shard, ..part }));
+    }
+    let count = fine_step(parts.iter().map(|part| part.size).sum::<usize>().div_ceil(SMALL)) as u32;
+    parts.iter_mut().for_each(|part| part.shard %= count);
+    parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
+    // Both ends of a key may be in one shard.
+    parts.dedup_by_key(|part| (part.shard, part.print, part.list));
+    let shards = shards(&parts, count).into_par_iter().map(|own| write(own, false, pages, universe)).collect();
+    // The heaviest first: which of two keys is rarer can be guessed from their order.
+    let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| !light(unit)).map(|(unit, weight)| (*weight, *unit)).collect();
+    heavy.sort_unstable_by(|one, other| other.cmp(one));
+    Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), shards }
+}
+
+/// Sorted parts by their shard.
+fn shards<'a, 'b>(mut parts: &'b [Part<'a>], count: u32) -> Vec<&'b [Part<'a>]> {
+    let own = |shard| {
+        let (own, others) = parts.split_at(parts.partition_point(|part| part.shard == shard));
+        parts = others;
+        own
+    };
+    (0..count).map(own).collect()
+}
+
 /// Pages from which on a list is called common: a fine one, a coarse one.
-const COMMON: [usize; 2] = [6, 7];
+const COMMON: [usize; 2] = [5, 7];
 
 /// Lists of many pages. Keys that cannot be told apart in a shard are one.
 fn common(parts: &[Part<'_>], least: usize) -> Vec<(u32, u32, Vec<u32>)> {

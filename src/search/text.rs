@@ -54,7 +54,7 @@ impl Texts {
         for (entry, parts) in entries.iter().zip(cut) {
             units.extend(parts.into_iter().enumerate().map(|(part, text)| (entry.number as usize * STRETCHES + part, text)));
         }
-        let (order, bundles) = if small && units.len() > 1 {
+        let (order, bundles) = if small && !units.is_empty() {
             let Bundles { order, files } = bundle::bundles(&units);
             let digits = |(unit, size): &(u32, u32)| [unit / DIGITS, unit % DIGITS, *size];
             (Some(order.iter().flat_map(digits).filter_map(digit).collect()), files)
@@ -76,6 +76,7 @@ const FIRST: usize = 10;
 
 impl Texts {
     /// The texts that the answer to a common key shows, put together: of the first pages the first part that has it.
+    /// Their numbers stand first, for who asks knows the key only by its fingerprint.
     pub fn answer(&self, postings: &[u32]) -> Vec<String> {
         let mut pages: Vec<(i32, u32, u32)> = Vec::new();
         for own in postings.chunk_by(|one, other| one / SLOTS == other / SLOTS) {
@@ -84,12 +85,18 @@ impl Texts {
             pages.push((-weight(mask), own[0] / SLOTS, stretch));
         }
         pages.sort_unstable();
-        let text = |(_, page, stretch): &(i32, u32, u32)| {
+        pages.truncate(FIRST);
+        let part = |(_, page, stretch): &(i32, u32, u32)| {
             let count = self.odd.iter().find(|(_, pages)| pages.contains(page)).map_or(self.parts, |(count, _)| *count);
-            let name = name(*page as usize, *stretch as usize * count / STRETCHES);
+            (*page as usize, *stretch as usize * count / STRETCHES)
+        };
+        let text = |(page, part)| {
+            let name = name(page, part);
             self.files.iter().find(|(file, _)| *file == name).map(|(_, text)| text.clone()).unwrap_or_default()
         };
-        pages.iter().take(FIRST).map(text).collect()
+        let number = |(page, part)| [(page * STRETCHES + part) as u32 / DIGITS, (page * STRETCHES + part) as u32 % DIGITS];
+        let numbers = pages.iter().map(part).flat_map(number).filter_map(digit).collect();
+        std::iter::once(numbers).chain(pages.iter().map(part).map(text)).collect()
     }
 }
 

@@ -182,6 +182,7 @@ fn a_missing_or_cut_file_is_said_and_spoils_nothing_else() {
     // Near results need nothing of it, pinyin does.
     page.open(&site.http("search.html?q=教室轮岗"));
     page.until("document.querySelectorAll('.hits a').length === 1");
+    std::fs::remove_file(site.folder().join("search/n.js")).unwrap();
     page.open(&site.http("search.html?q=lungang"));
     page.until("!document.querySelector('.res .mark').hidden");
     named('k').chain(named('c')).for_each(|path| std::fs::remove_file(path).unwrap());
@@ -324,10 +325,13 @@ fn on_paper_there_are_results_and_no_controls() {
     let Some(page) = Page::new() else { return };
     page.open(&sample().http("search.html?q=%E6%95%99%E5%B8%88"));
     page.until("!!document.querySelector('.facets input') && document.querySelectorAll('.hits h2').length > 5");
-    let seen = "['.facets', '.order', '.hunt .find', '.hits'].map(name => document.querySelector(name).getClientRects().length > 0).join()";
-    assert_eq!(page.eval(seen), "true,true,true,true");
+    let seen = "['.facets', '.order', '.hunt .find', '.hunt ~ .sec', '.hits'].map(name => document.querySelector(name).getClientRects().length > 0).join()";
+    assert_eq!(page.eval(seen), "true,true,true,true,true");
     page.media("print", &[]);
-    assert_eq!(page.eval(seen), "false,false,false,true");
+    // Ways to look further are for a screen: not even their headings are printed.
+    assert_eq!(page.eval(seen), "false,false,false,false,true");
+    let alone = "[...document.querySelectorAll('main h2')].filter(h => !h.closest('.hits') && h.getClientRects().length).length";
+    assert_eq!(page.eval(alone), 0);
 }
 
 #[test]

@@ -20,7 +20,7 @@ impl Shards {
                 let (_, data) = text.split_once(',').unwrap();
                 let name = name.trim_start_matches("search/").trim_end_matches(".js").to_owned();
                 // The rest of the client is no data.
-                if name == "m" {
+                if name == "m" || name == "n" {
                     continue;
                 }
                 read.insert(name, serde_json::from_str(data.trim_end_matches(");")).unwrap());
@@ -77,14 +77,34 @@ impl Shards {
         text.split(['\t', '\n', '\r']).map(anli::search::folded).collect::<Vec<_>>().join("\n")
     }
 
+    /// Every file that has a key must have the same of it.
     fn postings(&self, key: &str) -> BTreeSet<usize> {
         let units: Vec<char> = key.chars().collect();
         let coarse = units.len() == 1 || units.len() == 2 && key.is_ascii();
+        let count = |which: usize| self.settings["shards"][which].as_u64().unwrap() as u32;
+        let Some(heavy) = self.settings["heavy"].as_str().filter(|_| !coarse) else {
+            let (letter, away) = if coarse { ("c", "d") } else { ("k", "l") };
+            let shard = hash(key, 0) % count(usize::from(coarse));
+            return self.listed(key, coarse, self.files[&format!("{letter}{shard}")].as_str().unwrap(), &format!("{away}{shard}"));
+        };
+        let mut homes: Vec<u32> = [units[0], units[units.len() - 1]]
+            .iter()
+            .filter(|unit| !unit.is_ascii() && !heavy.contains(**unit))
+            .map(|unit| hash(&unit.to_string(), 0) % count(2))
+            .collect();
+        if homes.is_empty() {
+            homes.push(hash(key, 0) % count(2));
+        }
+        let whole = self.files["e"][format!("w{}", hash(key, 0) % count(0))].as_str().unwrap();
+        let texts = homes.iter().map(|home| self.files[&format!("k{home}")].as_str().unwrap()).chain([whole]);
+        texts.map(|text| self.listed(key, coarse, text, "")).reduce(|one, other| one.intersection(&other).copied().collect()).unwrap()
+    }
+
+    fn listed(&self, key: &str, coarse: bool, text: &str, away: &str) -> BTreeSet<usize> {
         let small = !self.settings["order"].is_null();
-        let (letter, away, slots) = if coarse { ("c", "d", if small { 8 } else { 2 }) } else { ("k", "l", 8) };
+        let slots = if coarse && !small { 2 } else { 8 };
         let universe = self.number("room") * slots;
-        let shard = hash(key, 0) % self.settings["shards"][usize::from(coarse)].as_u64().unwrap() as u32;
-        let mut bits = Bits::new(self.files[&format!("{letter}{shard}")].as_str().unwrap());
+        let mut bits = Bits::new(text);
         let wanted = hash(key, 0x5EED) >> 14;
         let prints = bits.list(1 << 18, 0);
         let mut found = BTreeSet::new();
@@ -95,7 +115,7 @@ impl Shards {
                 // What stands nearly everywhere is written page by page.
                 let dense = bits.bit();
                 let length = bits.gamma() as usize;
-                let mut bits = Bits::new(self.files[&format!("{away}{shard}_{alone}")].as_str().unwrap());
+                let mut bits = Bits::new(self.files[&format!("{away}_{alone}")].as_str().unwrap());
                 alone += 1;
                 list = if dense {
                     bits.list(self.number("room"), 1).iter().map(|page| page * slots).collect()

@@ -1,7 +1,7 @@
 // 站内检索：在浏览器里回答查询，不用服务器。写法和索引格式见 docs/manual/search.md、docs/decisions/040-search-index.md。
 // 同样的语义在 src/search/ 里还有一份；tests/specs/search.md 的例子两边都要通过。
 // 生成站点时，这一份和 search-shards.js（怎样读索引和文字的小文件）合成 search/index.js，去掉注释和空白，名字改短；
-// search-more.js 用到才取。写法上的约定见 src/text/script.rs。
+// search-more.js、search-spell.js 用到才取。写法上的约定见 src/text/script.rs。
 
 // 与 src/search 相同的数：页面的栏位、第一屏条数。
 const SLOTS = 8, FIRST = 10;
@@ -219,8 +219,8 @@ async function scan(term) {
 }
 
 // 不常用的部分：都没有时的改读，筛选，排序。取不到就没有。
-async function more(use) {
-  const make = await load('m');
+async function more(use, name = 'm') {
+  const make = await load(name);
   return make && use(make({ hash, reader, load, scan, settings, folder, escape }));
 }
 
@@ -242,7 +242,7 @@ async function near(terms) {
 
 // 有这些键的页，占的字多的在前；near 是每页有键最多的两段。
 async function resembling(all) {
-  const wanted = choose(all), reach = new Set(), rows = [];
+  const wanted = await choose(all), reach = new Set(), rows = [];
   wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
   // 很长的表只取几个：到处都有的字说明不了相近。
   let taken = 0;
@@ -492,7 +492,7 @@ async function prepare(typed, apart) {
   if (apart) terms.filter(listing).forEach((term) => { term.ways = [term.runs]; });
   begin(terms.reduce((sum, term) => sum + term.ways[0].length, 0));
   await Promise.all(terms.map(scan));
-  if (terms.some((term) => !term.found && !/[\u2e80-\uffff]/.test(term.runs.join('')))) await more((extra) => extra.reread(terms, read));
+  if (terms.some((term) => !term.found && !/[\u2e80-\uffff]/.test(term.runs.join('')))) await more((extra) => extra.reread(terms, read), 'n');
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
   // 短的排除词一查便知；长的等核对文字时再说。
   const short = (term) => term.ways.every((runs) => runs.every((run) => Array.from(run).length < 3));
