@@ -12,7 +12,7 @@ pub fn compact(script: &str) -> String {
 /// Properties that only the scripts of the search know among themselves: they are called by their place in this list.
 const PRIVATE: [&str; 26] = [
     "runs", "masks", "folded", "exclude", "blocks", "block", "terms", "ways", "phrase", "scores", "covered", "loose", "away", "units",
-    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "answers", "near", "unsure", "slots",
+    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "price", "near", "unsure", "slots",
 ];
 
 /// What a script is made of; blanks and line ends mean nothing where every statement has its semicolon.
