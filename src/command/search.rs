@@ -38,7 +38,8 @@ pub(super) fn run(run: &Run<'_>, wanted: &Search) -> Exit {
     if wanted.json {
         let read: Vec<Value> = answer.read.iter().map(|(typed, words)| json!({ "typed": typed, "words": words })).collect();
         let all: Vec<&str> = answer.pages.iter().map(|page| &*finder.entries[*page].address).collect();
-        let found = json!({ "exact": answer.exact, "total": answer.pages.len(), "read": read, "hits": hits, "all": all });
+        let found =
+            json!({ "exact": answer.exact, "total": answer.pages.len(), "read": read, "also": answer.also, "hits": hits, "all": all });
         run.report.result(&format!("{found:#}"));
     } else {
         print(run, &answer, &hits);
@@ -106,6 +107,9 @@ fn print(run: &Run<'_>, answer: &Answer, hits: &[Value]) {
             labels.collect::<Vec<_>>().join(" · "),
             painted(run, hit, "excerpt", "marks"),
         ));
+    }
+    if !answer.also.is_empty() {
+        say(format!("\n也可能是：{}", answer.also.join("、")), format!("\nOr did you mean {}", answer.also.join(", ")));
     }
 }
 

@@ -34,6 +34,8 @@ pub struct Answer {
     pub pages: Vec<usize>,
     /// Words that were read as pinyin, and what was looked for instead.
     pub read: Vec<(String, Vec<String>)>,
+    /// Cities that letters may mean as well, where they were found as they are.
+    pub also: Vec<String>,
     /// What to mark: folded words.
     pub marks: Vec<String>,
 }
@@ -67,8 +69,18 @@ impl<'a> Finder<'a> {
     pub fn find(&self, typed: &str, facets: &Facets) -> Answer {
         let terms = query::parse(typed);
         let listing = terms.iter().any(Term::is_listing);
-        let answer = self.look(&terms, false, facets);
-        if listing && !answer.exact { self.look(&terms, true, facets) } else { answer }
+        let mut answer = self.look(&terms, false, facets);
+        if listing && !answer.exact {
+            return self.look(&terms, true, facets);
+        }
+        if answer.exact && answer.read.is_empty() && typed.len() > 1 && typed.chars().all(|c| c.is_ascii_alphabetic()) {
+            answer.also = lexicon::read_as_city(&self.lexicon(), &typed.to_ascii_lowercase());
+        }
+        answer
+    }
+
+    fn lexicon(&self) -> Vec<String> {
+        lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries, false))
     }
 
     /// `apart`: terms that are lists of words are looked for word by word.
@@ -93,7 +105,7 @@ impl<'a> Finder<'a> {
             let mut pages: Vec<usize> = found.iter().map(|(_, page)| *page).collect();
             self.polish(&mut found, &positive);
             pages.splice(..found.len().min(FIRST), found.iter().take(FIRST).map(|(_, page)| *page));
-            return Answer { exact: true, pages, read, marks };
+            return Answer { exact: true, pages, read, also: Vec::new(), marks };
         }
         // A part of a number or of a foreign word is nothing like it.
         let runs = positive.iter().flat_map(|wanted| &wanted.term.runs).map(String::as_str).filter(|run| !run.is_ascii());
@@ -103,7 +115,7 @@ impl<'a> Finder<'a> {
         let (whole, pages) = self.near(&apart, allowed);
         let (keys, pages) = if whole { (apart, pages) } else { (all.clone(), self.near(&all, allowed).1) };
         let marks = keys.into_iter().map(|(_, key)| key).collect();
-        Answer { exact: false, pages, read: Vec::new(), marks }
+        Answer { pages, marks, ..Answer::default() }
     }
 
     /// Reads letters that stand nowhere as pinyin: several words together if that can be read, else one by one.
@@ -112,7 +124,7 @@ impl<'a> Finder<'a> {
         if spelt.iter().all(Option::is_none) {
             return;
         }
-        let parts = lexicon::parts(self.config, &self.entries, &gram::Postings::of(&self.entries, false));
+        let parts = self.lexicon();
         let mut meanings = |wanted: &[Wanted], letters: &str| {
             let Reading { words, likely } = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Reading::default() };
             let known = |word: &String| self.slots.par_iter().any(|slots| masks(slots, std::slice::from_ref(word)).is_some());

@@ -150,12 +150,21 @@ pub(super) struct Reading {
 
 /// What letters may mean: whole names of places, topics and terms first, then words of titles.
 pub(super) fn read(parts: &[String], typed: &str) -> Reading {
+    among(parts, typed, |_| true)
+}
+
+/// The cities that letters may mean.
+pub(super) fn read_as_city(parts: &[String], typed: &str) -> Vec<String> {
+    among(parts, typed, |entry| entry.starts_with(CITY)).words
+}
+
+fn among(parts: &[String], typed: &str, wanted: impl Fn(&str) -> bool) -> Reading {
     let part = &parts[(hash(typed.chars().take(3), 0) % parts.len() as u32) as usize];
     // Names read in full, cities by initials, names by initials, words of titles, beginnings: the first kind that has
     // any is the answer.
     const INITIALS: RangeInclusive<usize> = 1..=2;
     let mut found: [BTreeSet<String>; 5] = Default::default();
-    for entry in part.split(' ').filter(|entry| !entry.is_empty()) {
+    for entry in part.split(' ').filter(|entry| !entry.is_empty() && wanted(entry)) {
         let (city, known) = (entry.starts_with(CITY), entry.starts_with(CITY) || entry.starts_with(NAME));
         let entry = &entry[usize::from(known)..];
         let letters = entry.find(|c: char| !c.is_ascii()).unwrap_or(entry.len());

@@ -336,6 +336,19 @@ fn on_paper_there_are_results_and_no_controls() {
 
 #[test]
 #[ignore = "needs Chromium: .ci/run runs it"]
+fn letters_that_stand_somewhere_lead_to_the_city_as_well() {
+    let Some(page) = Page::new() else { return };
+    page.open(&sample().http("search.html?q=ta"));
+    page.until("document.querySelectorAll('.hits li').length === 1");
+    page.until("/^也可能是：泰安$/.test((document.querySelector('.res p.s:not([hidden]) a[href^=\"?q=\"]') || document.body).parentNode.textContent)");
+    page.eval("document.querySelector('.res a[href^=\"?q=\"]').click()");
+    page.until("document.querySelectorAll('.hits li').length > 3 && document.querySelector('.hits').textContent.includes('泰安市')");
+    assert_eq!(page.eval("document.querySelectorAll('.res a[href^=\"?q=\"]').length && !document.querySelector('.res a[href^=\"?q=\"]').parentNode.hidden"), 0);
+    nothing_wrong(&page);
+}
+
+#[test]
+#[ignore = "needs Chromium: .ci/run runs it"]
 fn the_places_on_a_page_are_counted_when_all_of_it_is_there() {
     let Some(page) = Page::new() else { return };
     page.open(&sample().http("search.html?q=%E6%95%99%E5%B8%88"));

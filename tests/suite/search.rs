@@ -191,6 +191,23 @@ fn numbers_keep_the_order_of_the_report() {
 }
 
 #[test]
+fn letters_that_stand_somewhere_may_mean_a_city_as_well() {
+    let site = open(&repository());
+    let finder = Finder::new(&site.config, &site.graph);
+    let also = |typed: &str| {
+        let answer = finder.find(typed, &Facets::default());
+        (answer.exact, answer.also.join(" "))
+    };
+    // A page speaks of the key Tab.
+    assert_eq!(also("ta"), (true, "泰安".to_owned()));
+    assert_eq!(also("TA"), (true, "泰安".to_owned()));
+    // No city, or already read as one.
+    assert_eq!(also("tab"), (true, String::new()));
+    assert_eq!(also("jn"), (true, String::new()));
+    assert_eq!(also("教师"), (true, String::new()));
+}
+
+#[test]
 fn the_command_prints_file_and_line() {
     let folder = tempfile::tempdir().unwrap();
     copy(&repository().join("tests/sites/search"), folder.path(), false);

@@ -114,11 +114,11 @@ function results(form, input) {
   const sort = make('select', { id: 'sort' }, Object.keys(SORTS).map((key) => '<option value="' + key + '">' + SORTS[key] + '</option>').join(''));
   const order = make('p', { class: 's order', hidden: '' }, '<label for="sort">排序</label> ');
   const side = make('div', { class: 'facets' }), list = make('ol', { class: 'hits' }), note = make('p', { class: 'mark', hidden: '' });
-  const more = make('button', { type: 'button', class: 'more', hidden: '' }, '再显示' + text.more + '条');
+  const also = make('p', { class: 's', hidden: '' }), more = make('button', { type: 'button', class: 'more', hidden: '' }, '再显示' + text.more + '条');
   const column = make('div');
   let state, turn = 0;
   order.appendChild(sort);
-  [note, order, list, more].forEach((part) => column.appendChild(part));
+  [note, order, list, also, more].forEach((part) => column.appendChild(part));
   [side, column].forEach((part) => place.appendChild(part));
   if (!count.parentNode) form.parentNode.insertBefore(count, form.nextSibling);
   form.closest('.hunt').parentNode.insertBefore(place, form.closest('.hunt').nextSibling);
@@ -150,7 +150,7 @@ function results(form, input) {
     place.hidden = !words;
     if (!words) {
       list.innerHTML = side.innerHTML = '';
-      note.hidden = order.hidden = more.hidden = true;
+      note.hidden = order.hidden = also.hidden = more.hidden = true;
       count.textContent = '输入关键词开始搜索。';
       document.title = text.title;
       return Promise.resolve();
@@ -168,6 +168,13 @@ function results(form, input) {
         if (mine === turn) list.querySelectorAll('.m span').forEach((place, i) => { if (hits[i].page === found.hits[i].page) place.textContent = places(hits[i]); });
       });
       more.hidden = found.hits.length >= found.total || !found.hits.length;
+      also.hidden = true;
+      // 字母照字面有，也可能是一个城市。
+      found.also().then((words) => {
+        if (mine !== turn || !words.length) return;
+        also.hidden = false;
+        also.innerHTML = '也可能是：' + words.map((word) => '<a href="?q=' + encodeURIComponent(word) + '">' + escape(word) + '</a>').join('、');
+      });
       order.hidden = found.total < 2;
       sort.value = state.sort;
       if (found.total || Object.values(state.facets).some((chosen) => chosen.length)) return found.facets().then((facets) => {

@@ -69,5 +69,11 @@ function listed(kinds) {
   return { words: short.concat(all.filter(full)).slice(0, 12), likely: (kind === 1 || kind === 2) && all.length > 1 ? short.length : -1 };
 }
 
-return { reread };
+// 照字面找得到的字母，也可能是哪些城市。
+async function cities(typed) {
+  const entries = settings.names || await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '';
+  return listed(meanings(entries.split(' ').filter((entry) => entry[0] === '!').join(' '), typed)).words;
+}
+
+return { reread, cities };
 }

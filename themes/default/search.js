@@ -566,7 +566,8 @@ async function answer(typed, options) {
   return {
     exact: state.exact && state.pages.length > 0, total: state.pages.length, about: !state.sure && state.hits.length < state.pages.length,
     hits, all: state.pages.slice(), read: state.read, words: state.words, damaged,
-    addresses: async () => await more((extra) => extra.addresses(state)) || [], facets: async () => await more((extra) => extra.counts(state, facets)) || {}
+    addresses: async () => await more((extra) => extra.addresses(state)) || [], facets: async () => await more((extra) => extra.counts(state, facets)) || {},
+    also: async () => state.exact && /^[a-z]{2,}$/i.test(typed) && !state.read.length && await more((extra) => extra.cities(typed.toLowerCase()), 'n') || []
   };
 }
 
