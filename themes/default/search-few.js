@@ -82,7 +82,7 @@ async function choose(keys) {
 // 数字可能是别的数字的一部分，要看了才知道。
 const several = (run) => /^[0-9]|[0-9]$/.test(run);
 
-// 含有这段文字的页：每页一个字节，一位一个栏位。先取两个文件，一次查几段的先取一个；剩下的页还多再取一个。
+// 含有这段文字的页：每页一个字节，一位一个栏位。先取两个文件，一次查几段的先取一个；剩下的页还多再取，最多四个。
 async function where(run) {
   const masks = new Uint8Array(settings.room), latin = settings.latin, all = keys(run).map((key) => key.key);
   const fine = all.filter((key) => !coarse(key)), wanted = fine.length ? fine : all;
@@ -95,7 +95,7 @@ async function where(run) {
   // 站点里的西文不多，都列在目录里：没有的不用查。
   if (latin === null || !/^[a-z]+$/.test(run) || latin.includes(run)) {
     await meet(asking > 1 ? 1 : 2);
-    if (ids && ids.length > FIRST && asking < 2) await meet(1);
+    for (let more = 2; more-- && asking < 2 && ids && ids.length > FIRST;) await meet(1);
   }
   (ids || []).forEach((id) => { masks[id / SLOTS | 0] |= 1 << id % SLOTS; });
   masks.some = masks.some((mask) => mask);
