@@ -61,8 +61,8 @@ pub fn compressed(bytes: &[u8]) -> Result<[(&'static str, Vec<u8>); 2], Box<Diag
     let failed = |error: std::io::Error| Box::new(Diagnostic::new(crate::diagnostic::Code::BUG).with("reason", error));
     let mut gzip = flate2::GzBuilder::new().mtime(0).write(Vec::new(), flate2::Compression::best());
     gzip.write_all(bytes).map_err(failed)?;
-    let mut brotli = brotli::CompressorWriter::new(Vec::new(), 4096, 9, 22);
-    brotli.write_all(bytes).map_err(failed)?;
-    brotli.flush().map_err(failed)?;
-    Ok([("gz", gzip.finish().map_err(failed)?), ("br", brotli.into_inner())])
+    let params = brotli::enc::BrotliEncoderParams { quality: 9, lgwin: 22, ..Default::default() };
+    let mut packed = Vec::new();
+    brotli::BrotliCompress(&mut &*bytes, &mut packed, &params).map_err(failed)?;
+    Ok([("gz", gzip.finish().map_err(failed)?), ("br", packed)])
 }
