@@ -6,7 +6,7 @@
 //!
 //! | layer | modules | what they are |
 //! |---|---|---|
-//! | ground | [`source`] [`diagnostic`] [`disk`] [`text`] | spans, messages, the only file access, Chinese text |
+//! | ground | [`source`] [`diagnostic`] [`disk`] [`parallel`] [`text`] | spans, messages, the only file access, work on all processors, Chinese text |
 //! | domain | [`config`] [`model`] [`moment`] [`place`] [`document`] [`route`] [`strings`] | settings, pages, dates, places, the body tree, addresses, printed words |
 //! | phases | [`load`] | disk → settings' bytes, listings, theme files |
 //! | | [`parse`] | one file's bytes → page, or settings |
@@ -44,6 +44,7 @@ pub mod load;
 pub mod model;
 pub mod moment;
 pub mod output;
+pub mod parallel;
 pub mod parse;
 pub mod place;
 pub mod publish;

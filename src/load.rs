@@ -6,10 +6,10 @@ use crate::config::SiteConfig;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Entry, Kind, Stamp};
 use crate::link::Asset;
+use crate::parallel::{self, Row};
 use crate::render::theme::{ThemeFile, built_in};
 use crate::source::{MAX_SOURCE_BYTES, Place};
 use crate::text::{printable, size};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -108,15 +108,15 @@ pub fn inputs(disk: &Disk, root: &Path, site: &SiteConfig, known: &Files) -> Inp
     let (pages, others): (Vec<Entry>, Vec<Entry>) =
         files.into_iter().partition(|file| file.path.starts_with("content/") && is_markdown(&file.path));
     inputs.pages = pages;
-    let published = others.into_par_iter().filter(|file| file.path.starts_with("static/") || is_published(&file.path));
-    let look = |file: Entry| match known.get(&file.path).filter(|known| known.stamp == file.stamp && !known.doubtful) {
-        Some(known) => (file.path, known.clone()),
+    let published = others.into_iter().filter(|file| file.path.starts_with("static/") || is_published(&file.path));
+    let look = |file: &Entry| match known.get(&file.path).filter(|known| known.stamp == file.stamp && !known.doubtful) {
+        Some(known) => (file.path.clone(), known.clone()),
         None => {
-            let (asset, finding) = asset(disk, root, &file);
-            (file.path, Known { stamp: file.stamp, doubtful: file.stamp.is_fresh(), asset, finding })
+            let (asset, finding) = asset(disk, root, file);
+            (file.path.clone(), Known { stamp: file.stamp, doubtful: file.stamp.is_fresh(), asset, finding })
         }
     };
-    inputs.files = published.map(look).collect();
+    inputs.files = parallel::map(&published.collect::<Vec<_>>(), Row::Any, look).into_iter().collect();
     inputs.findings.extend(inputs.files.values().filter_map(|known| known.finding.clone()));
     inputs.folders.sort_unstable();
     theme(disk, root, &site.theme.0, &mut inputs);
@@ -256,12 +256,12 @@ fn theme(disk: &Disk, root: &Path, name: &str, inputs: &mut Inputs) {
     inputs.findings.append(&mut listing.findings);
     inputs.folders.append(&mut listing.folders);
     inputs.folders.sort_unstable();
-    let read = listing.files.par_iter().map(|file| {
+    let read = |file: &Entry| -> Result<ThemeFile, Diagnostic> {
         let bytes = disk.read_bytes(root, &file.path, MAX_THEME_FILE, Some(&file.stamp))?;
         let name = file.path.strip_prefix(&format!("{folder}/")).unwrap_or(&file.path);
         Ok(ThemeFile { name: name.into(), path: file.path.clone(), bytes })
-    });
-    for file in read.collect::<Vec<Result<ThemeFile, Diagnostic>>>() {
+    };
+    for file in parallel::map(&listing.files, Row::Any, read) {
         match file {
             Ok(file) => inputs.theme.push(file),
             Err(finding) => inputs.findings.push(finding),

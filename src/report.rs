@@ -8,11 +8,12 @@ pub use checked::Subject;
 
 use crate::diagnostic::catalogue::Language;
 use crate::diagnostic::{Diagnostic, Excerpt, Severity};
+use crate::parallel::{self, Row};
 use crate::source::{Place, line_column};
 use crate::text::printable;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use rayon::prelude::*;
+use rayon::slice::ParallelSliceMut;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
@@ -156,7 +157,7 @@ impl Report {
         sorted.dedup();
         let each = |put: &(dyn Fn(&Diagnostic, &Recent<'_>) -> String + Sync)| -> String {
             let part = |found: &[&Diagnostic]| -> String { recently(texts, |texts| found.iter().map(|found| put(found, texts)).collect()) };
-            sorted.par_chunks(PART).map(part).collect::<Vec<String>>().concat()
+            parallel::map(&sorted.chunks(PART).collect::<Vec<_>>(), Row::Any, |found| part(found)).concat()
         };
         let text = match self.format {
             Format::Human | Format::Html => each(&|found, texts| self.human(found, texts)),
@@ -190,7 +191,7 @@ impl Report {
     fn each_json(&self, sorted: &[&Diagnostic], texts: &Texts<'_>) -> Vec<Value> {
         let part =
             |found: &[&Diagnostic]| -> Vec<Value> { recently(texts, |texts| found.iter().map(|found| self.json(found, texts)).collect()) };
-        sorted.par_chunks(PART).flat_map_iter(part).collect()
+        parallel::map(&sorted.chunks(PART).collect::<Vec<_>>(), Row::Any, |found| part(found)).into_iter().flatten().collect()
     }
 
     fn human(&self, found: &Diagnostic, texts: &Recent<'_>) -> String {

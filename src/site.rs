@@ -16,13 +16,13 @@ use crate::link::{self, Given, Graph, Visibility};
 use crate::load;
 use crate::model::Page;
 use crate::output::{self, Change, Stage, Summary, Target};
+use crate::parallel::{self, Row};
 use crate::render::theme::{Theme, ThemeFile};
 use crate::render::{self, Content};
 use crate::route::Route;
 use crate::search;
 use crate::view::{self, Source};
 use dress::Dressed;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -157,7 +157,7 @@ impl Site {
         };
         let routes = self.graph.routes.iter().map(|(address, route)| (&**address, route));
         let routes: Vec<(&str, &Route)> = routes.filter(|entry| first(entry)).collect();
-        distinct(routes.par_iter().filter_map(|(address, route)| self.render(address, route).err()).map(|found| *found).collect())
+        distinct(parallel::find(&routes, Row::Any, |(address, route)| self.render(address, route).err().map(|found| *found)))
     }
 
     /// The search index: made once, when the first of its files is asked for.
@@ -216,12 +216,12 @@ impl Site {
                 done(finished.fetch_add(1, Ordering::Relaxed) + 1);
                 failure
             };
-            routes.par_iter().with_max_len(16).filter_map(put).collect::<Vec<Diagnostic>>()
+            parallel::find(&routes, Row::Most(16), put)
         };
         // One processor makes the index while the others print pages.
         let index = || {
             let files: Vec<&str> = self.search().files.keys().map(|address| &**address).collect();
-            files.par_iter().with_max_len(16).filter_map(|address| put(address, &Route::SearchFile)).collect::<Vec<Diagnostic>>()
+            parallel::find(&files, Row::Most(16), |address| put(address, &Route::SearchFile))
         };
         let (mut failures, more) = rayon::join(pages, index);
         failures.extend(more);

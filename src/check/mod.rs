@@ -47,11 +47,12 @@ use crate::config::check::Level;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::disk::Disk;
 use crate::moment::Moment;
+use crate::parallel::{self, Row};
 use crate::route::{PageId, Route};
 use crate::site::Site;
 use crate::source::MAX_SOURCE_BYTES;
 use context::{Context, Numbers, Seen};
-use rayon::prelude::*;
+use rayon::slice::ParallelSliceMut;
 use rule::{Group, Look, Rule};
 use script::Script;
 use sieve::Sieve;
@@ -169,14 +170,14 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
     report.ran = ran.iter().map(|rule| rule.id).collect();
     let mut findings = Vec::new();
     let mut context = prepare(disk, site, options, &mut findings);
-    let pages: Vec<(Vec<Diagnostic>, usize)> =
-        site.graph.visible().collect::<Vec<PageId>>().into_par_iter().map(|id| page(disk, &context, id, &ran)).collect();
+    let visible: Vec<PageId> = site.graph.visible().collect();
+    let pages: Vec<(Vec<Diagnostic>, usize)> = parallel::map(&visible, Row::Any, |id| page(disk, &context, *id, &ran));
     report.pages = pages.len();
     for (mut found, characters) in pages {
         findings.append(&mut found);
         report.characters += characters;
     }
-    let files: Vec<Vec<Diagnostic>> = site.graph.assets.par_iter().map(|asset| office::check(disk, &context, asset, &ran)).collect();
+    let files: Vec<Vec<Diagnostic>> = parallel::map(&site.graph.assets, Row::Any, |asset| office::check(disk, &context, asset, &ran));
     report.files = files.len();
     findings.extend(files.into_iter().flatten());
     // Pages are rendered only when a rule that runs looks at them.
@@ -187,19 +188,12 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
     // The few large pages first, so that no thread is left alone with one at the end.
     numbers.sort_by_key(|number| !matches!(context.addresses[*number].1, Route::Print(..) | Route::Practices(_) | Route::Figures(_)));
     let pool = printed::Pool::default();
-    let mut seen: Vec<(usize, Vec<Diagnostic>, Seen)> = numbers
-        .into_par_iter()
-        .with_max_len(32)
-        .map_init(
-            || pool.lend(),
-            |lent, number| match printed::look(&context, number, &ran, &mut lent.marks) {
-                Ok((found, seen)) => Some((number, found, seen)),
-                // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
-                Err(finding) => finding.map(|finding| (number, vec![*finding], Seen::default())),
-            },
-        )
-        .flatten()
-        .collect();
+    let look = |number: &usize| match printed::look(&context, *number, &ran, &mut pool.lend().marks) {
+        Ok((found, seen)) => Some((*number, found, seen)),
+        // A page that cannot be printed stops a build too; what is wrong in its template must not be passed over.
+        Err(finding) => finding.map(|finding| (*number, vec![*finding], Seen::default())),
+    };
+    let mut seen: Vec<(usize, Vec<Diagnostic>, Seen)> = parallel::map(&numbers, Row::Most(32), look).into_iter().flatten().collect();
     seen.sort_unstable_by_key(|(number, ..)| *number);
     report.rendered = seen.len();
     context.seen = (0..context.addresses.len()).map(|_| None).collect();
@@ -215,7 +209,7 @@ pub fn run(disk: &Disk, site: &Site, options: &Options) -> Report {
         }
         _ => Vec::new(),
     };
-    findings.extend(ran.par_iter().with_max_len(1).map(of_site).collect::<Vec<_>>().into_iter().flatten());
+    findings.extend(parallel::map(&ran, Row::Most(1), of_site).into_iter().flatten());
     if ran.iter().any(|rule| rule.id == rules::links::gw_13f::RULE.id) {
         rules::links::gw_13f::look_online(&context, &mut findings);
     }

@@ -4,7 +4,7 @@
 //! tried, for a certificate cannot be judged without one's own roots. Bounded in time, hosts and redirects. Nothing is sent
 //! but the address.
 
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
@@ -45,7 +45,7 @@ pub fn probe(urls: &[&str]) -> BTreeMap<String, Answer> {
     let ask = |list: &Vec<&str>| list.iter().map(|url| ((*url).to_owned(), ask(url))).collect::<Vec<_>>();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(AT_ONCE).build();
     let answers: Vec<Vec<(String, Answer)>> = match pool {
-        Ok(pool) => pool.install(|| hosts.par_iter().map(ask).collect()),
+        Ok(pool) => pool.install(|| parallel::map(&hosts, Row::Most(1), ask)),
         Err(_) => hosts.iter().map(ask).collect(),
     };
     answers.into_iter().flatten().collect()

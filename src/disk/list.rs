@@ -8,7 +8,7 @@
 use super::read::{place, unreadable};
 use super::{Disk, Kind, Stamp, is_temporary, shown};
 use crate::diagnostic::{Code, Diagnostic};
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -124,7 +124,7 @@ impl Disk {
                 walk.listing.findings.push(error.at(place(&level[0])));
                 break;
             }
-            let visited: Vec<(Walk, Vec<Arc<str>>)> = level.par_iter().map(|path| self.visit(root, &resolved, path, depth == 0)).collect();
+            let visited: Vec<(Walk, Vec<Arc<str>>)> = parallel::map(&level, Row::Any, |path| self.visit(root, &resolved, path, depth == 0));
             level.clear();
             for (one, below) in visited {
                 walk.listing.files.extend(one.listing.files);
@@ -219,13 +219,14 @@ impl Disk {
 
     /// What changed since the walk: names that are no longer what the walk saw.
     fn moved(&self, root: &Path, walk: &Walk) -> Vec<String> {
-        let changed = |visit: &&Visit| {
+        let changed = |visit: &Visit| {
             let full = root.join(&*visit.path);
             let now = self.target(&full).ok().flatten().map(|(_, stamp)| stamp);
             let quiet = now == visit.before && !now.is_some_and(|stamp| stamp.is_fresh());
-            !quiet && !self.relevant(&full).is_ok_and(|names| hash(&names) == visit.hash)
+            let changed = !quiet && !self.relevant(&full).is_ok_and(|names| hash(&names) == visit.hash);
+            changed.then(|| visit.path.to_string())
         };
-        let mut moved: Vec<String> = walk.visits.par_iter().filter(changed).map(|visit| visit.path.to_string()).collect();
+        let mut moved: Vec<String> = parallel::find(&walk.visits, Row::Any, changed);
         moved.extend(walk.gone.iter().cloned());
         moved
     }

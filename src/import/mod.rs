@@ -26,13 +26,13 @@ pub mod topics;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::moment::Moment;
+use crate::parallel::{self, Row};
 use crate::source::Place;
 use crate::text::{repair::Counts, size, slug};
 use original::{Form, Original};
 use outline::{Outline, Title};
 use page::File;
 use proof::Proof;
-use rayon::prelude::*;
 
 /// Largest file that is read.
 pub const MAX_BYTES: u64 = 64 << 20;
@@ -94,7 +94,8 @@ pub fn import(inputs: &[(String, Vec<u8>)], settings: &Settings, config: &Config
         vocabulary: topics::Vocabulary::new(&config.site),
         default_topic,
     };
-    let (files, counts): (Vec<File>, Vec<Counts>) = outline.pages.par_iter().map(|page| page::write(&context, page)).unzip();
+    let (files, counts): (Vec<File>, Vec<Counts>) =
+        parallel::map(&outline.pages, Row::Any, |page| page::write(&context, page)).into_iter().unzip();
     let mut repairs = Counts::new();
     for (key, count) in counts.into_iter().flatten() {
         *repairs.entry(key).or_default() += count;

@@ -1,13 +1,13 @@
 //! Links turned round: for each page, the bodies that link to it.
 
 use super::{Backlink, Target};
+use crate::parallel::{self, Row};
 use crate::route::{PageId, Route, Routes};
-use rayon::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn backlinks(routes: &Routes, targets: &[Arc<[Target]>]) -> Vec<Vec<Backlink>> {
     // Finding the pages is most of the work.
-    let to: Vec<Vec<(PageId, u32)>> = targets.par_iter().with_min_len(64).map(|targets| leads_to(routes, targets)).collect();
+    let to: Vec<Vec<(PageId, u32)>> = parallel::map(targets, Row::Least(64), |targets| leads_to(routes, targets));
     let mut found: Vec<Vec<Backlink>> = vec![Vec::new(); targets.len()];
     for (from, to) in to.into_iter().enumerate() {
         for (page, reference) in to {

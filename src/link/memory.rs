@@ -13,7 +13,7 @@ use crate::config::{Config, Linking, PlaceEntry};
 use crate::diagnostic::Diagnostic;
 use crate::document::Heading;
 use crate::model::{Kind, Page};
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -155,7 +155,12 @@ impl Changes {
 
     /// Values of a page each: those of pages that are the same, as far as `holds` (with the number of the page now and
     /// then), and all others made anew.
-    pub(super) fn renew<T: Send>(&self, old: Vec<T>, holds: impl Fn(usize, usize, &T) -> bool, make: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    pub(super) fn renew<T: Send + Sync>(
+        &self,
+        old: Vec<T>,
+        holds: impl Fn(usize, usize, &T) -> bool,
+        make: impl Fn(usize) -> T + Sync,
+    ) -> Vec<T> {
         let mut old: Vec<Option<T>> = old.into_iter().map(Some).collect();
         let keep = |index: usize| {
             let at = self.kept(index)?;
@@ -164,7 +169,7 @@ impl Changes {
         };
         let mut values: Vec<Option<T>> = (0..self.before.len()).map(keep).collect();
         let wanted: Vec<usize> = values.iter().enumerate().filter(|(_, value)| value.is_none()).map(|(index, _)| index).collect();
-        let made: Vec<T> = wanted.par_iter().with_min_len(16).map(|index| make(*index)).collect();
+        let made: Vec<T> = parallel::map(&wanted, Row::Least(16), |index| make(*index));
         for (index, value) in wanted.into_iter().zip(made) {
             values[index] = Some(value);
         }

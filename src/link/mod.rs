@@ -27,12 +27,12 @@ pub(crate) use resolve::term_anchor;
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, Outcome};
 use crate::model::Page;
+use crate::parallel::{self, Row};
 use crate::route::{PageId, Routes};
 use crate::source::Place;
 use classify::{Classified, Classifier, Context};
 use memory::{Changes, Last, Settings, Stale, Words};
 use mention::{Patterns, Scanned};
-use rayon::prelude::*;
 use resolve::Finder;
 use std::sync::Arc;
 
@@ -128,7 +128,7 @@ pub fn link(given: Given<'_>, memory: Option<&mut Memory>) -> Outcome<Graph> {
     // Where none of the names stands that came, went or mean something else, the text holds what it held.
     let news = last.filter(|_| !same_patterns).and_then(|last| patterns.news(&last.patterns));
     let untouched: Vec<bool> = match &news {
-        Some(news) => pages.par_iter().with_min_len(64).map(|page| !mention::holds_any(page, news)).collect(),
+        Some(news) => parallel::map(&pages, Row::Least(64), |page| !mention::holds_any(page, news)),
         None => Vec::new(),
     };
     let heard: Vec<Option<Arc<Scanned>>> = changes.changed.iter().map(|index| scans.get(changes.before(*index)?).cloned()).collect();

@@ -6,8 +6,8 @@
 use super::Facts;
 use super::axes::Axes;
 use crate::config::{Config, Linking};
+use crate::parallel::{self, Row};
 use crate::route::PageId;
-use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -97,10 +97,13 @@ pub(super) fn related<'a>(
         best.list.iter().map(|(.., page)| Related { page: *page, reasons: reasons(*page) }).collect()
     };
     // Which case a page was last compared with, so that each is compared once.
-    let seen = || vec![PageId::MAX; facts.len()];
-    let lists: Vec<Vec<Related>> = axes.cases.par_iter().with_min_len(256).map_init(seen, best).collect();
+    let some = |cases: &&[PageId]| -> Vec<Vec<Related>> {
+        let mut seen = vec![PageId::MAX; facts.len()];
+        cases.iter().map(|case| best(&mut seen, case)).collect()
+    };
+    let lists = parallel::map(&axes.cases.chunks(512).collect::<Vec<_>>(), Row::Any, some);
     let mut found = vec![Vec::new(); facts.len()];
-    for (case, list) in axes.cases.iter().zip(lists) {
+    for (case, list) in axes.cases.iter().zip(lists.into_iter().flatten()) {
         found[*case as usize] = list;
     }
     found

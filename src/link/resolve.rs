@@ -8,9 +8,9 @@ use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::document::{Reference, ReferenceKind};
 use crate::model::{Kind, Page};
+use crate::parallel::{self, Row};
 use crate::route::{PageId, Route};
 use crate::text::fold::fold_name;
-use rayon::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -138,7 +138,7 @@ impl<'a> Finder<'a> {
     /// Folded titles → pages.
     fn titles(&self) -> &BTreeMap<String, Vec<PageId>> {
         self.titles.get_or_init(|| {
-            let folded: Vec<String> = self.facts.par_iter().map(|facts| fold_name(&facts.title)).collect();
+            let folded: Vec<String> = parallel::map(self.facts, Row::Least(64), |facts| fold_name(&facts.title));
             let mut titles: BTreeMap<String, Vec<PageId>> = BTreeMap::new();
             for (index, title) in folded.into_iter().enumerate() {
                 titles.entry(title).or_default().push(index as PageId);

@@ -6,8 +6,8 @@ use super::place::{read_error, write_error};
 use super::{Change, MANIFEST, Record, Stage, Summary, manifest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Kind, shown};
+use crate::parallel;
 use crate::source::Place;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
@@ -76,7 +76,7 @@ impl Stage {
         for folder in [""].into_iter().chain(folders) {
             self.make_folder(folder).map_err(|error| self.failed(folder, &error))?;
         }
-        unchanged.par_iter().try_for_each(|(address, record)| self.keep(address, record))?;
+        parallel::attempt(&unchanged, |(address, record)| self.keep(address, record))?;
         self.carry(records)?;
         let path = self.den.tree().join(MANIFEST);
         self.disk.write_new(&path, manifest).map_err(|error| write_error(&self.site.shown_file(MANIFEST), &error))

@@ -4,7 +4,7 @@
 use super::address::folders_above;
 use super::manifest::{MANIFEST, Manifest};
 use crate::disk::{Disk, Kind};
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ impl Tree {
         let mut tree = Tree::default();
         let mut level: Vec<PathBuf> = vec![PathBuf::new()];
         while !level.is_empty() {
-            let listed: Vec<_> = level.par_iter().map(|folder| disk.folder(&top.join(folder))).collect();
+            let listed: Vec<_> = parallel::map(&level, Row::Any, |folder| disk.folder(&top.join(folder)));
             let mut below = Vec::new();
             for (folder, names) in level.iter().zip(listed) {
                 for (name, kind) in names.map_err(|error| (folder.clone(), error))? {

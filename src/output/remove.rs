@@ -7,7 +7,7 @@ use super::manifest::Manifest;
 use super::old::Tree;
 use super::place::read_manifest;
 use crate::disk::{Disk, Kind};
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -91,14 +91,11 @@ fn scan(disk: &Disk, top: &Path) -> Result<Tree, Failure> {
 /// Removes all that is no folder, in parallel. All are tried; the first failure is returned.
 fn remove_files(top: &Path, tree: &Tree, remove: impl Fn(&Path, Kind) -> io::Result<()> + Sync) -> Result<(), Failure> {
     let files: Vec<(&Path, Kind)> = tree.all().filter(|(_, kind)| *kind != Kind::Folder).collect();
-    let failures: Vec<Failure> = files
-        .par_iter()
-        .filter_map(|(path, kind)| {
-            let full = top.join(path);
-            remove(&full, *kind).err().map(|error| (full, error))
-        })
-        .collect();
-    failures.into_iter().next().map_or(Ok(()), Err)
+    let failure = |(path, kind): &(&Path, Kind)| {
+        let full = top.join(path);
+        remove(&full, *kind).err().map(|error| (full, error))
+    };
+    parallel::find(&files, Row::Any, failure).into_iter().next().map_or(Ok(()), Err)
 }
 
 /// Removes the emptied folders, the deepest first, and the top.

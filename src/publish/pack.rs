@@ -12,8 +12,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, reason, shown};
 use crate::moment::Moment;
 use crate::output::{MANIFEST, Manifest};
+use crate::parallel::{self, Row};
 use crate::source::Place;
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -80,23 +80,20 @@ pub fn seal(disk: &Disk, folder: &Path, mut release: Release, suffixes: &[String
         .ok_or_else(|| vec![Diagnostic::new(Code::CHANGED_WHILE_READING).at(Place::path(shown(&folder.join(MANIFEST))))])?;
     let lines: Vec<_> = manifest.lines().iter().filter(|line| !rules::CONTROL.contains(&&*line.address)).collect();
     let mut refused: Vec<Diagnostic> = lines.iter().filter_map(|line| rules::refuse(&line.address, suffixes)).collect();
-    let read: Vec<Result<(Box<str>, Digests), Diagnostic>> = lines
-        .par_iter()
-        .map(|line| {
-            let address = &*line.address;
-            if let Some(digests) = known.of(line) {
-                return Ok((line.address.clone(), digests));
-            }
-            let mut file = disk.open(&folder.join(address)).map_err(|error| unreadable(address, &error))?;
-            let digests = Digests::read(&mut file).map_err(|error| unreadable(address, &error))?;
-            match digests.hash == line.hash {
-                true => Ok((line.address.clone(), digests)),
-                false => Err(Diagnostic::new(Code::CHANGED_WHILE_READING).at(Place::path(shown(&folder.join(address))))),
-            }
-        })
-        .collect();
+    let read = |line: &&crate::output::Line| -> Result<(Box<str>, Digests), Diagnostic> {
+        let address = &*line.address;
+        if let Some(digests) = known.of(line) {
+            return Ok((line.address.clone(), digests));
+        }
+        let mut file = disk.open(&folder.join(address)).map_err(|error| unreadable(address, &error))?;
+        let digests = Digests::read(&mut file).map_err(|error| unreadable(address, &error))?;
+        match digests.hash == line.hash {
+            true => Ok((line.address.clone(), digests)),
+            false => Err(Diagnostic::new(Code::CHANGED_WHILE_READING).at(Place::path(shown(&folder.join(address))))),
+        }
+    };
     let mut files = BTreeMap::new();
-    for result in read {
+    for result in parallel::map(&lines, Row::Any, read) {
         match result {
             Ok((address, digests)) => drop(files.insert(address, digests)),
             Err(finding) => refused.push(finding),
@@ -197,14 +194,11 @@ fn write(
     let mut archive = ZipWriter::new(disk.create(to)?);
     let addresses: Vec<&str> = held.iter().copied().collect();
     for batch in addresses.chunks(BATCH) {
-        let ready: Vec<io::Result<PreparedZipFile>> = batch
-            .par_iter()
-            .map(|address| {
-                let bytes = read(disk, &folder.join(address), u64::MAX)?;
-                Ok(PreparedZipFile::from_data(address, options, &bytes)?)
-            })
-            .collect();
-        for file in ready {
+        let prepared = |address: &&str| -> io::Result<PreparedZipFile> {
+            let bytes = read(disk, &folder.join(address), u64::MAX)?;
+            Ok(PreparedZipFile::from_data(*address, options, &bytes)?)
+        };
+        for file in parallel::map(batch, Row::Any, prepared) {
             archive.add_prepared_file(file?)?;
         }
     }

@@ -11,8 +11,8 @@ use super::rules::CONTROL;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Kind, reason, shown};
 use crate::output::{MANIFEST, Manifest};
+use crate::parallel::{self, Row};
 use crate::source::Place;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -67,22 +67,19 @@ fn folder(disk: &Disk, folder: &Path) -> Result<Verified, Diagnostic> {
         Err(error) => return Ok(Verified { release: None, files: 0, findings: vec![error] }),
     };
     let (standing, mut findings) = files_in(disk, folder);
-    let results: Vec<Result<Option<(&str, Digests)>, Diagnostic>> = contents
-        .sha256
-        .par_iter()
-        .map(|(address, sha256)| {
-            let Some(Kind::File) = standing.get(&**address) else { return Ok(None) };
-            let digests = digests_of(disk, folder, address).map_err(|error| unreadable(&called, address, &error))?;
-            match digests.sha256 == *sha256 && digests.sm3 == contents.sm3[address] {
-                true => Ok(Some((&**address, digests))),
-                false => Err(finding(Code::FILE_TAMPERED, &called, address)),
-            }
-        })
-        .collect();
+    let listed: Vec<(&str, &str)> = contents.sha256.iter().map(|(address, sha256)| (&**address, &**sha256)).collect();
+    let look = |(address, sha256): &(&str, &str)| {
+        let Some(Kind::File) = standing.get(*address) else { return Ok(None) };
+        let digests = digests_of(disk, folder, address).map_err(|error| unreadable(&called, address, &error))?;
+        match &*digests.sha256 == *sha256 && digests.sm3 == contents.sm3[*address] {
+            true => Ok(Some(digests)),
+            false => Err(finding(Code::FILE_TAMPERED, &called, address)),
+        }
+    };
     let mut sound = Vec::new();
-    for result in results {
+    for ((address, _), result) in listed.iter().zip(parallel::map(&listed, Row::Any, look)) {
         match result {
-            Ok(file) => sound.extend(file),
+            Ok(digests) => sound.extend(digests.map(|digests| (*address, digests))),
             Err(finding) => findings.push(finding),
         }
     }
@@ -103,12 +100,12 @@ fn built(disk: &Disk, folder: &Path) -> io::Result<Verified> {
     let called = shown(folder);
     let manifest = Manifest::parse(read(disk, &folder.join(MANIFEST), MAX_CONTROL)?).ok_or(ErrorKind::InvalidData)?;
     let (standing, mut findings) = files_in(disk, folder);
-    let tampered = |line: &&crate::output::Line| {
-        standing.get(&line.address) == Some(&Kind::File)
-            && !digests_of(disk, folder, &line.address).is_ok_and(|found| found.hash == line.hash)
+    let tampered = |line: &crate::output::Line| {
+        let tampered = standing.get(&line.address) == Some(&Kind::File)
+            && !digests_of(disk, folder, &line.address).is_ok_and(|found| found.hash == line.hash);
+        tampered.then(|| finding(Code::FILE_TAMPERED, &called, &line.address))
     };
-    let changed: Vec<_> = manifest.lines().par_iter().filter(tampered).collect();
-    findings.extend(changed.iter().map(|line| finding(Code::FILE_TAMPERED, &called, &line.address)));
+    findings.extend(parallel::find(manifest.lines(), Row::Any, tampered));
     if !manifest.is_whole() {
         findings.push(finding(Code::FILE_TAMPERED, &called, MANIFEST));
     }

@@ -9,7 +9,7 @@ use super::page::{self, Entry, KINDS};
 use super::query::{self, Term};
 use crate::config::Config;
 use crate::link::Graph;
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::ops::Range;
 
 /// What results may be narrowed to; an empty list narrows nothing.
@@ -61,7 +61,7 @@ impl<'a> Finder<'a> {
     /// Reads and folds all pages.
     pub fn new(config: &'a Config, graph: &Graph) -> Finder<'a> {
         let entries = page::entries(config, graph);
-        let slots = entries.par_iter().map(folded_slots).collect();
+        let slots = parallel::map(&entries, Row::Any, folded_slots);
         Finder { config, entries, slots }
     }
 
@@ -98,7 +98,9 @@ impl<'a> Finder<'a> {
             self.entries[page].passes(facets) && !wanted.iter().any(|wanted| wanted.term.exclude && holds(&self.slots[page], &wanted.term))
         };
         let score = |page: usize| self.score(page, &positive).filter(|_| allowed(page));
-        let mut found: Vec<(i32, usize)> = (0..self.entries.len()).into_par_iter().filter_map(|page| Some((-score(page)?, page))).collect();
+        let pages: Vec<usize> = (0..self.entries.len()).collect();
+        let scores = parallel::map(&pages, Row::Any, |page| score(*page));
+        let mut found: Vec<(i32, usize)> = pages.into_iter().zip(scores).filter_map(|(page, score)| Some((-score?, page))).collect();
         found.sort_unstable();
         let marks = positive.iter().flat_map(|wanted| wanted.marks()).collect();
         if !found.is_empty() {
@@ -127,7 +129,7 @@ impl<'a> Finder<'a> {
         let parts = self.lexicon();
         let mut meanings = |wanted: &[Wanted], letters: &str| {
             let Reading { words, likely } = if letters.len() > 1 { lexicon::read(&parts, letters) } else { Reading::default() };
-            let known = |word: &String| self.slots.par_iter().any(|slots| masks(slots, std::slice::from_ref(word)).is_some());
+            let known = |word: &String| self.stands(word);
             if !words.iter().any(known) {
                 return None;
             }
@@ -161,7 +163,12 @@ impl<'a> Finder<'a> {
     /// The letters of a term that stands nowhere as it is.
     fn spelt(&self, term: &Term) -> Option<String> {
         let letters = query::letters(&term.typed).filter(|_| !term.exclude && !term.phrase)?;
-        self.slots.par_iter().all(|slots| masks(slots, std::slice::from_ref(&term.literal)).is_none()).then_some(letters)
+        (!self.stands(&term.literal)).then_some(letters)
+    }
+
+    /// Whether a run of characters stands in any page.
+    fn stands(&self, run: &String) -> bool {
+        parallel::any(&self.slots, Row::Any, |slots| masks(slots, std::slice::from_ref(run)).is_some())
     }
 
     /// How well a page answers; `None` when it lacks something.
@@ -204,12 +211,10 @@ impl<'a> Finder<'a> {
 
     /// Pages that have most of the characters in chains of the query's keys, and whether one has all of them.
     fn near(&self, keys: &[(usize, String)], allowed: impl Fn(usize) -> bool + Sync) -> (bool, Vec<usize>) {
-        let matches: Vec<(usize, Vec<bool>)> = self
-            .slots
-            .par_iter()
-            .enumerate()
-            .map(|(page, slots)| (page, keys.iter().map(|(_, key)| slots.iter().any(|slot| slot.contains(key))).collect()))
-            .collect();
+        let matched = parallel::map(&self.slots, Row::Any, |slots| -> Vec<bool> {
+            keys.iter().map(|(_, key)| slots.iter().any(|slot| slot.contains(key))).collect()
+        });
+        let matches: Vec<(usize, Vec<bool>)> = matched.into_iter().enumerate().collect();
         let pages = self.entries.len() as u32;
         let rarity: Vec<u32> = (0..keys.len())
             .map(|key| matches.iter().filter(|(_, has)| has[key]).count() as u32)

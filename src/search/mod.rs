@@ -21,8 +21,8 @@ pub use fold::folded;
 
 use crate::config::Config;
 use crate::link::Graph;
+use crate::parallel::{self, Row};
 use crate::text::script::shorten;
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -111,7 +111,7 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
         number(letter, shards.shards.into_iter().map(|text| format!("\"{text}\"")), of);
         data.extend(shards.lists.into_iter().map(|(shard, at, text)| (format!("{}{shard}_{at}", letters[1]), format!("\"{text}\""))));
     }
-    data.extend(texts.files.into_par_iter().map(|(name, value)| (name, string(value))).collect::<Data>());
+    data.extend(parallel::turn(texts.files, Row::Any, |(name, value)| (name, string(value))));
     if let Some(order) = texts.order {
         // Which parts there are is said by their order.
         settings["order"] = order.into();

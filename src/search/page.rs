@@ -5,8 +5,8 @@
 use crate::config::Config;
 use crate::document::{Block, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
 use crate::link::{Graph, Target};
+use crate::parallel::{self, Row};
 use crate::route::{PageId, Route};
-use rayon::prelude::*;
 
 /// A page as search sees it.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,7 +61,7 @@ pub(super) fn numbered(config: &Config, graph: &Graph) -> (Vec<Entry>, u32) {
     order.retain(|(id, _)| !std::mem::replace(&mut seen[*id as usize], true));
     order.extend(graph.visible().filter(|id| !seen[*id as usize]).map(|id| (id, 3)));
     order.retain(|(id, _)| !graph.address(*id).is_empty());
-    let mut entries: Vec<Entry> = order.par_iter().map(|(id, kind)| entry(config, graph, *id, *kind)).collect();
+    let mut entries: Vec<Entry> = parallel::map(&order, Row::Any, |(id, kind)| entry(config, graph, *id, *kind));
     entries.extend(glossary(config, graph));
     let room = super::number::assign(config, graph, &mut entries);
     (entries, room)

@@ -6,7 +6,7 @@
 use super::bits::{Bits, hash, parameter};
 use super::gram::{self, HEADINGS, LABELS, Postings, SLOTS, TITLE};
 use super::number::{fine_step, step};
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Bits of a fingerprint: two keys of a shard hardly ever share one, and what is shown is compared with its text anyway.
@@ -61,21 +61,21 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     let common = if small { common(&parts, COMMON[usize::from(coarse)]) } else { Vec::new() };
     let parts = shards(&parts, count);
-    let alone = |(shard, at, part): (usize, usize, &Part<'_>)| {
+    let alone = |(shard, at, part): &(usize, usize, &Part<'_>)| {
         let mut bits = Bits::default();
         if is_dense(part, coarse, pages) {
             dense(&mut bits, part.list, room)
         } else {
             bits.list(part.list, universe)
         }
-        (shard, at, bits.text())
+        (*shard, *at, bits.text())
     };
     let away = parts
         .iter()
         .enumerate()
         .flat_map(|(shard, own)| own.iter().filter(|part| part.size > LONG).enumerate().map(move |(at, part)| (shard, at, part)));
-    let lists = away.collect::<Vec<_>>().into_par_iter().map(alone).collect();
-    Shards { shards: parts.into_par_iter().map(|own| write(own, coarse, pages, universe)).collect(), lists, common }
+    let lists = parallel::map(&away.collect::<Vec<_>>(), Row::Any, alone);
+    Shards { shards: parallel::map(&parts, Row::Any, |own| write(own, coarse, pages, universe)), lists, common }
 }
 
 /// Bytes of the lists that have a unit, above which they are not put together.
@@ -113,7 +113,7 @@ pub(super) fn around(postings: &Postings, pages: usize, room: u32) -> Around {
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     // Both ends of a key may be in one shard.
     parts.dedup_by_key(|part| (part.shard, part.print, part.list));
-    let shards = shards(&parts, count).into_par_iter().map(|own| write(own, false, pages, universe)).collect();
+    let shards = parallel::map(&shards(&parts, count), Row::Any, |own| write(own, false, pages, universe));
     // The heaviest first: which of two keys is rarer can be guessed from their order.
     let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| !light(unit)).map(|(unit, weight)| (*weight, *unit)).collect();
     heavy.sort_unstable_by(|one, other| other.cmp(one));

@@ -7,7 +7,7 @@ use super::fold;
 use super::gram::{SLOTS, STRETCHES, TEXT, stretches};
 use super::pack::pack;
 use super::page::Entry;
-use rayon::prelude::*;
+use crate::parallel::{self, Row};
 
 /// Numbers in one part of the table of addresses.
 const ADDRESSES: usize = 2048;
@@ -49,7 +49,8 @@ impl Texts {
             pages.map(|(entry, _)| entry.number).collect::<Vec<u32>>()
         };
         let odd = CUTS.into_iter().filter(|count| *count != usual && pages(*count) > 0).map(|count| (count, with(count))).collect();
-        let cut: Vec<Vec<String>> = entries.par_iter().zip(&counts).map(|(entry, count)| cut(entry, *count)).collect();
+        let counted: Vec<(&Entry, usize)> = entries.iter().zip(counts.iter().copied()).collect();
+        let cut: Vec<Vec<String>> = parallel::map(&counted, Row::Any, |(entry, count)| cut(entry, *count));
         let mut units = Vec::new();
         for (entry, parts) in entries.iter().zip(cut) {
             units.extend(parts.into_iter().enumerate().map(|(part, text)| (entry.number as usize * STRETCHES + part, text)));
@@ -61,7 +62,7 @@ impl Texts {
         } else {
             (None, Vec::new())
         };
-        let files = units.into_par_iter().map(|(unit, text)| (name(unit / STRETCHES, unit % STRETCHES), pack(&text))).collect();
+        let files = parallel::turn(units, Row::Any, |(unit, text)| (name(unit / STRETCHES, unit % STRETCHES), pack(&text)));
         Texts { parts: usual, odd, order, files, bundles }
     }
 }

@@ -7,8 +7,8 @@ use super::memo::{Memo, Parsed, Remembered, Settings};
 use crate::config::SiteConfig;
 use crate::diagnostic::Diagnostic;
 use crate::disk::{Disk, Entry};
+use crate::parallel::{self, Row};
 use crate::{load, parse};
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,7 +50,7 @@ pub enum Extent<'a> {
 /// Every page, read and parsed for once.
 pub(super) fn once(disk: &Disk, root: &Path, entries: &[Entry]) -> Vec<Parsed> {
     let nothing = Memo::default();
-    entries.par_iter().map(|entry| page(disk, root, entry, &nothing).0).collect()
+    parallel::map(entries, Row::Any, |entry| page(disk, root, entry, &nothing).0)
 }
 
 /// Lists sources, reads and parses what changed; whether anything did.
@@ -87,15 +87,8 @@ fn pages(disk: &Disk, root: &Path, entries: &[Entry], gone: &[Arc<str>], memo: &
     let saving = |entry: &Entry| entry.stamp.size == 0 && memo.same(entry).is_none() && memo.while_saved(entry).is_some();
     let waiting = entries.iter().any(saving);
     let known = |entry: &Entry| memo.same(entry).or_else(|| memo.while_saved(entry)).is_some();
-    let others: Vec<(&Entry, Parsed, Option<Remembered>)> = entries
-        .par_iter()
-        .with_min_len(4)
-        .filter(|entry| !known(entry))
-        .map(|entry| {
-            let (parsed, new) = page(disk, root, entry, memo);
-            (entry, parsed, new)
-        })
-        .collect();
+    let others: Vec<&Entry> = entries.iter().filter(|entry| !known(entry)).collect();
+    let read = parallel::map(&others, Row::Any, |entry| page(disk, root, entry, memo));
     memo.waiting = waiting;
     let mut changed = !gone.is_empty();
     for path in gone {
@@ -103,7 +96,7 @@ fn pages(disk: &Disk, root: &Path, entries: &[Entry], gone: &[Arc<str>], memo: &
             memo.depart(path.clone(), known);
         }
     }
-    for (entry, parsed, new) in others {
+    for (entry, (parsed, new)) in others.into_iter().zip(read) {
         let Some(new) = new else { continue };
         if !memo.pages.contains_key(&entry.path) {
             memo.arrive(&entry.path, &new);

@@ -9,6 +9,7 @@ const LAYERS: &[(&str, u32)] = &[
     ("text", 0),
     ("diagnostic", 0),
     ("disk", 0),
+    ("parallel", 0),
     ("config", 1),
     ("model", 1),
     ("moment", 1),

@@ -14,11 +14,11 @@ use super::verify::contents_of;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, Kind, reason, shown};
 use crate::output::{MANIFEST, Manifest};
+use crate::parallel::{self, Row};
 use crate::render::Content;
 use crate::route::Route;
 use crate::site::Site;
 use crate::source::Place;
-use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -50,11 +50,11 @@ impl Side {
                     .unwrap_or_default()
             }
         };
-        let digest = |address: Box<str>| -> Result<(Box<str>, Box<str>), Diagnostic> {
-            let bytes = from_folder(disk, path, &address)?;
-            Ok((address, sha256(&bytes)))
+        let digest = |address: &str| -> Result<(Box<str>, Box<str>), Diagnostic> {
+            let bytes = from_folder(disk, path, address)?;
+            Ok((address.into(), sha256(&bytes)))
         };
-        let files = addresses.into_par_iter().map(digest).collect::<Result<Listing, _>>()?;
+        let files = parallel::map(&addresses, Row::Any, |address| digest(address)).into_iter().collect::<Result<Listing, _>>()?;
         Ok(Side::Folder(path.to_owned(), files))
     }
 
@@ -65,7 +65,7 @@ impl Side {
             let bytes = bytes_of(&site, disk, site.render(address, route).map_err(|found| *found)?)?;
             Ok(((*address).into(), sha256(&bytes)))
         };
-        let files = routes.par_iter().map(digest).collect::<Result<Listing, _>>()?;
+        let files = parallel::map(&routes, Row::Any, digest).into_iter().collect::<Result<Listing, _>>()?;
         Ok(Side::Site(Box::new((site, disk.clone())), files))
     }
 

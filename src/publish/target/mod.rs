@@ -18,16 +18,16 @@ use crate::config::{TargetEntry, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Disk, reason, shown};
 use crate::output::MANIFEST;
+use crate::parallel;
 use crate::publish::Sealed;
 use crate::publish::digests;
 use crate::publish::release::{RELEASE, Release, SHA256};
 use crate::publish::rules::CONTROL;
-use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, RandomState};
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 /// The lock on a target.
@@ -245,7 +245,8 @@ fn run(
     done: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<u64, Diagnostic> {
     let (count, total) = (AtomicUsize::new(0), plan.write.len());
-    let send = |address: &str| -> Result<u64, Diagnostic> {
+    let sent = AtomicU64::new(0);
+    let send = |address: &str| -> Result<(), Diagnostic> {
         let path = folder.join(address);
         let bytes = super::pack::read(job.disk, &path, u64::MAX).map_err(|error| job.local(&path, &error))?;
         let expected = &sealed.files[address].sha256;
@@ -258,12 +259,12 @@ fn run(
         job.patient(address, || job.store.write(address, bytes.clone()))?;
         note(journal.finish(address, expected))?;
         done(count.fetch_add(1, Ordering::Relaxed) + 1, total);
-        Ok(length)
+        sent.fetch_add(length, Ordering::Relaxed);
+        Ok(())
     };
     // Class by class: no page before its style sheet, no feed before its pages.
-    let mut bytes = 0;
     for class in plan.write.chunk_by(|one, other| plan::class(one) == plan::class(other)) {
-        bytes += class.par_iter().map(|address| send(address)).try_reduce(|| 0, |one, other| Ok(one + other))?;
+        parallel::attempt(class, |address| send(address))?;
     }
     for address in &plan.remove {
         job.patient(address, || job.store.remove(address))?;
@@ -274,10 +275,10 @@ fn run(
     // The release file is the last of all: it says that everything else, the other control files too, is there.
     let (last, first): (Vec<_>, Vec<_>) = sealed.control.iter().partition(|(name, _)| *name == RELEASE);
     for (name, content) in first.into_iter().chain(last) {
-        bytes += content.len() as u64;
+        sent.fetch_add(content.len() as u64, Ordering::Relaxed);
         job.patient(name, || job.store.write(name, content.clone()))?;
     }
-    Ok(bytes)
+    Ok(sent.into_inner())
 }
 
 /// FTP sends a file under a name with eight random signs behind and renames it, a folder under one that ends in

@@ -12,6 +12,7 @@
 //!
 //! **English.** No paragraph of forty Han or more stands on two pages.
 
+use crate::parallel::{self, Row};
 use crate::check::context::Context;
 use crate::check::rule::{found, messages, rule};
 use crate::diagnostic::Diagnostic;
@@ -19,7 +20,7 @@ use crate::document::{Block, plain_text};
 use crate::route::PageId;
 use crate::source::Place;
 use crate::text::han::is_han;
-use rayon::prelude::*;
+use rayon::slice::ParallelSliceMut;
 
 rule!("st_6.rs", "ST-6", Structure, Warning, Fully, Site(look));
 
@@ -31,10 +32,9 @@ messages! { "ST-6" "paragraph-twice";
 fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
     let graph = &context.site.graph;
     let pages: Vec<PageId> = graph.visible().collect();
-    let of_page = |(order, id): (usize, &PageId)| -> Vec<(u64, usize, u32)> {
-        paragraphs(&graph.page(*id).document.blocks).into_iter().map(|(hash, at)| (hash, order, at)).collect()
-    };
-    let mut long: Vec<(u64, usize, u32)> = pages.par_iter().enumerate().flat_map_iter(of_page).collect();
+    let of_pages = parallel::map(&pages, Row::Any, |id| paragraphs(&graph.page(*id).document.blocks));
+    let of_page = |(order, found): (usize, Vec<(u64, u32)>)| found.into_iter().map(move |(hash, at)| (hash, order, at));
+    let mut long: Vec<(u64, usize, u32)> = of_pages.into_iter().enumerate().flat_map(of_page).collect();
     long.par_sort_unstable();
     for same in long.chunk_by(|one, other| one.0 == other.0) {
         let (_, first, before) = same[0];
