@@ -120,6 +120,7 @@ impl Best {
         Best { most, list: Vec::with_capacity(most.min(64) + 1) }
     }
 
+    #[inline]
     fn offer(&mut self, one: (Reverse<u32>, u32, PageId)) {
         let is_full = self.list.len() >= self.most;
         if one.0.0 == 0 || is_full && self.list.last().is_none_or(|last| *last < one) {
@@ -160,6 +161,7 @@ impl Briefs {
         briefs
     }
 
+    #[inline]
     fn of(&self, page: PageId) -> Brief<'_> {
         let (city, county, [start, middle, end]) = self.briefs[page as usize];
         let list = |from: u32, to: u32| &self.lists[from as usize..to as usize];
@@ -175,6 +177,7 @@ struct Pair<'a> {
 }
 
 impl Pair<'_> {
+    #[inline]
     fn score(&self) -> u32 {
         let mut score = 0;
         self.each(|weight, _| score += weight);

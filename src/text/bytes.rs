@@ -5,6 +5,7 @@ const BLOCK: usize = 32;
 
 /// Position of the first byte that fits. `fits` should be a few comparisons joined by `|` (not `||` or `matches!`, which
 /// become branches): the compiler then tests a whole block at once, and only a block with a hit is looked at byte by byte.
+#[inline]
 pub fn position(bytes: &[u8], fits: impl Fn(u8) -> bool) -> Option<usize> {
     let (blocks, tail) = bytes.as_chunks::<BLOCK>();
     let at = match blocks.iter().position(|block| holds_one(block, &fits)) {
@@ -44,6 +45,7 @@ fn holds_one<const N: usize>(block: &[u8; N], fits: &impl Fn(u8) -> bool) -> boo
 }
 
 /// Whether any byte fits.
+#[inline]
 pub fn any(bytes: &[u8], fits: impl Fn(u8) -> bool) -> bool {
     position(bytes, fits).is_some()
 }

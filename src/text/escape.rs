@@ -15,6 +15,7 @@ pub fn push(text: &str, out: &mut String) {
 }
 
 /// Like [`push`], in pieces.
+#[inline]
 pub fn write<E>(text: &str, out: &mut impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
     let mut rest = text;
     // `"` and `&` differ by one bit, `<` and `>` by another.
