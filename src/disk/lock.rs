@@ -11,7 +11,14 @@ use std::path::Path;
 /// A held lock. Dropping it releases it; the file stays.
 #[derive(Debug)]
 pub struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    /// Closing is not enough: a child that another thread has just forked holds the file too, until it starts its program.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// What came of trying.
@@ -53,7 +60,7 @@ impl Disk {
         }
         // Only the message of another process needs the number; a full disk must not matter here.
         let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| writeln!(file, "{}", std::process::id()));
-        Ok(Locked::Ours(Lock { _file: file }))
+        Ok(Locked::Ours(Lock { file }))
     }
 }
 
@@ -72,6 +79,19 @@ mod tests {
         assert!(matches!(disk.lock(&path)?, Locked::Theirs(Some(pid)) if pid == std::process::id()));
         drop(held);
         assert!(matches!(disk.lock(&path)?, Locked::Ours(_)), "the file stayed, the lock did not");
+        Ok(())
+    }
+
+    #[test]
+    fn a_copy_of_the_handle_in_a_forked_child_does_not_hold_the_lock() -> io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("lock");
+        let disk = Disk::default();
+        let Locked::Ours(held) = disk.lock(&path)? else { return Err(io::Error::other("not ours")) };
+        let copy = held.file.try_clone()?;
+        drop(held);
+        assert!(matches!(disk.lock(&path)?, Locked::Ours(_)));
+        drop(copy);
         Ok(())
     }
 }
