@@ -12,7 +12,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 #[derive(Clone, Default)]
 pub(super) struct Once(Arc<RwLock<BTreeMap<Box<str>, Lot>>>);
 
-/// What one template printed, by `root`, `here` and `current`.
+/// What one template printed, in the order of `root`, `here` and `current`.
 type Lot = Vec<([Box<str>; 3], Value)>;
 
 impl Once {
@@ -40,21 +40,24 @@ impl Once {
         words: [&str; 3],
         values: impl FnOnce() -> (Value, Value),
     ) -> Result<Value, Error> {
-        let known = |all: &BTreeMap<Box<str>, Lot>| {
-            let same = |own: &[Box<str>; 3]| own.iter().zip(words).all(|(own, word)| **own == *word);
-            all.get(name)?.iter().find(|(own, _)| same(own)).map(|(_, html)| html.clone())
-        };
-        if let Some(html) = known(&self.0.read().unwrap_or_else(PoisonError::into_inner)) {
-            return Ok(html);
+        let place = |lot: &Lot| lot.binary_search_by(|(own, _)| own.iter().map(|word| &**word).cmp(words));
+        {
+            let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(lot) = all.get(name)
+                && let Ok(at) = place(lot)
+            {
+                return Ok(lot[at].1.clone());
+            }
         }
         // Not under the lock: a shared template may itself use one.
         let ((site, assets), [root, here, current]) = (values(), words);
         let html = environment.get_template(name)?.render(context! { site, root, assets, here, current })?;
         let html = Value::from_safe_string(html);
         let mut all = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let lot = all.entry(name.into()).or_default();
         // Another thread may have been as far.
-        if known(&all).is_none() {
-            all.entry(name.into()).or_default().push((words.map(Box::from), html.clone()));
+        if let Err(at) = place(lot) {
+            lot.insert(at, (words.map(Box::from), html.clone()));
         }
         Ok(html)
     }

@@ -2,7 +2,7 @@
 
 use crate::link::SITEMAP_PART;
 use crate::route::Route;
-use crate::text::escape::xml;
+use crate::text::escape::{push_xml, xml};
 use crate::view::Source;
 
 /// All pages, or the list of parts when one file may not hold them (50,000 addresses by the protocol).
@@ -21,12 +21,18 @@ pub fn sitemap(source: Source<'_>, part: u32) -> String {
     out.push_str("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     let skip = (part.max(1) as usize - 1) * SITEMAP_PART;
     let all = source.graph.routes.iter().skip(skip).take(if part == 0 { usize::MAX } else { SITEMAP_PART });
+    let base = xml(base);
     for (address, route) in all.filter(|(_, route)| is_page(route)) {
-        out.push_str(&format!("<url><loc>{}</loc>", xml(&format!("{base}{address}"))));
+        out.push_str("<url><loc>");
+        out.push_str(&base);
+        push_xml(address, &mut out);
+        out.push_str("</loc>");
         if let Route::Page(id) = route {
             let updated = source.graph.page(*id).front.updated;
             if let Some(moment) = updated.or_else(|| crate::view::published(source.graph, *id)) {
-                out.push_str(&format!("<lastmod>{}</lastmod>", moment.day()));
+                out.push_str("<lastmod>");
+                out.push_str(&moment.day());
+                out.push_str("</lastmod>");
             }
         }
         out.push_str("</url>\n");

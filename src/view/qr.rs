@@ -151,7 +151,9 @@ fn drawn(size: usize, modules: &[u64]) -> QrView {
                     text[end] = after;
                     end += 1;
                 }
-                path.extend_from_slice(&text[..end - 1]);
+                // A fixed length is copied without a call; what the stroke does not need goes again.
+                path.extend_from_slice(&text);
+                path.truncate(path.len() + end - 1 - text.len());
                 (pen, row) = (x, y);
             }
         }
