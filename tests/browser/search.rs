@@ -325,11 +325,12 @@ fn on_paper_there_are_results_and_no_controls() {
     let Some(page) = Page::new() else { return };
     page.open(&sample().http("search.html?q=%E6%95%99%E5%B8%88"));
     page.until("!!document.querySelector('.facets input') && document.querySelectorAll('.hits h2').length > 5");
-    let seen = "['.facets', '.order', '.hunt .find', '.hunt ~ .sec', '.hits'].map(name => document.querySelector(name).getClientRects().length > 0).join()";
-    assert_eq!(page.eval(seen), "true,true,true,true,true");
+    let seen = "['.facets', '.order', '.find button', '.hunt ~ .sec', '.find input', '.hits'].map(name => document.querySelector(name).getClientRects().length > 0).join()";
+    assert_eq!(page.eval(seen), "true,true,true,true,true,true");
     page.media("print", &[]);
-    // Ways to look further are for a screen: not even their headings are printed.
-    assert_eq!(page.eval(seen), "false,false,false,false,true");
+    // Ways to look further are for a screen: not even their headings are printed. What was asked for is.
+    assert_eq!(page.eval(seen), "false,false,false,false,true,true");
+    assert_eq!(page.eval("getComputedStyle(document.querySelector('.find input')).borderTopWidth"), "0px");
     let alone = "[...document.querySelectorAll('main h2')].filter(h => !h.closest('.hits') && h.getClientRects().length).length";
     assert_eq!(page.eval(alone), 0);
 }
