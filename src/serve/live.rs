@@ -1,8 +1,8 @@
 //! The channel to open pages: each page says what it is and which version it shows; it is told when that is not the
 //! newest any more, which style sheets and files are others, and what is wrong.
 //!
-//! A page is reloaded only if its own bytes are others. The server remembers nothing of a page that the page did not
-//! say, so a page that finds a restarted server again is treated like any other.
+//! A page is reloaded only if its own bytes are others. The server remembers nothing of an open page that the page did
+//! not say, so one that connects late, or finds a restarted server again, is treated like any other.
 
 use super::answer::{address, print, text};
 use super::finding::findings;
@@ -51,8 +51,6 @@ struct Page {
     path: String,
     /// What it shows.
     version: String,
-    /// The source it was made from.
-    source: Option<Arc<str>>,
 }
 
 async fn talk(shared: Arc<Shared>, mut socket: WebSocket) {
@@ -71,15 +69,15 @@ async fn talk(shared: Arc<Shared>, mut socket: WebSocket) {
                 }
                 let snapshot = snapshots.borrow_and_update().clone();
                 match snapshot {
-                    Some(snapshot) => tell(&shared, &snapshot, page.as_mut(), true).await,
+                    Some(snapshot) => tell(&shared, &snapshot, page.as_ref(), true).await,
                     None => continue,
                 }
             }
             said = socket.recv() => match said {
                 Some(Ok(Message::Text(said))) => {
                     let Some(snapshot) = shared.snapshot().await else { return };
-                    page = introduced(said.as_str(), &snapshot);
-                    tell(&shared, &snapshot, page.as_mut(), false).await
+                    page = introduced(said.as_str());
+                    tell(&shared, &snapshot, page.as_ref(), false).await
                 }
                 Some(Ok(Message::Pong(_))) => {
                     answered = true;
@@ -105,16 +103,14 @@ async fn talk(shared: Arc<Shared>, mut socket: WebSocket) {
 }
 
 /// `{"page": "/2020/jinan/1.html", "version": "…"}`
-fn introduced(said: &str, snapshot: &Snapshot) -> Option<Page> {
+fn introduced(said: &str) -> Option<Page> {
     let said: Value = serde_json::from_str(said).ok()?;
     let word = |key: &str| said.get(key).and_then(Value::as_str).map(str::to_owned);
-    let path = word("page")?;
-    let source = address(&path).and_then(|address| snapshot.source_of(&address));
-    Some(Page { path, version: word("version").unwrap_or_default(), source })
+    Some(Page { path: word("page")?, version: word("version").unwrap_or_default() })
 }
 
 /// What an open page must know of a snapshot.
-async fn tell(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, page: Option<&mut Page>, new: bool) -> Vec<Message> {
+async fn tell(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, page: Option<&Page>, new: bool) -> Vec<Message> {
     let say = |value: Value| vec![Message::text(value.to_string())];
     let reload = || say(json!({ "kind": "reload" }));
     // Who does not say what is open is told of every change.
@@ -125,17 +121,14 @@ async fn tell(shared: &Arc<Shared>, snapshot: &Arc<Snapshot>, page: Option<&mut 
         Version::Is(_) => {}
         Version::Fails(finding) => failure = Some(finding),
         Version::Gone => {
-            if let Some(to) = page.source.as_ref().and_then(|source| snapshot.address_of(source)) {
+            let source = address(&page.path).and_then(|address| snapshot.source_of(&address));
+            if let Some(to) = source.as_ref().and_then(|source| snapshot.address_of(source)) {
                 return say(json!({ "kind": "go", "to": format!("/{to}") }));
             }
             if page.version != "404" {
                 return reload();
             }
         }
-    }
-    // A page keeps its last source while it is gone, to be followed when it turns up elsewhere.
-    if let Some(source) = address(&page.path).and_then(|address| snapshot.source_of(&address)) {
-        page.source = Some(source);
     }
     say(state(shared, snapshot, failure))
 }

@@ -25,6 +25,8 @@ pub(super) struct Snapshot {
     pub diagnostics: Vec<Diagnostic>,
     /// Pages whose files were renamed since the start: path before → path after.
     pub moves: Arc<BTreeMap<Arc<str>, Arc<str>>>,
+    /// Addresses that pages had since the start and have no more → path of the page's file.
+    pub former: Arc<BTreeMap<Box<str>, Arc<str>>>,
     /// Addresses of files whose bytes changed with this look, as far as they are copied and not printed.
     pub files: Vec<Box<str>>,
     printed: Mutex<Remembered>,
@@ -68,6 +70,7 @@ impl Snapshot {
             site,
             diagnostics,
             moves: Arc::default(),
+            former: Arc::default(),
             files: Vec::new(),
             printed: Mutex::default(),
             examined: OnceLock::new(),
@@ -131,12 +134,37 @@ impl Snapshot {
         Some((route, Some(suffix)))
     }
 
-    /// The source of the page at an address.
+    /// The source of the page that stands or stood at an address.
     pub(super) fn source_of(&self, address: &str) -> Option<Arc<str>> {
-        let site = self.site.as_ref()?;
-        match site.graph.routes.get(address)? {
-            Route::Page(id) => Some(site.graph.page(*id).path.clone()),
+        match self.routes().and_then(|routes| routes.get(address)) {
+            Some(route) => self.source(route),
+            None => self.former.get(address).cloned(),
+        }
+    }
+
+    fn source(&self, route: &Route) -> Option<Arc<str>> {
+        match (route, &self.site) {
+            (Route::Page(id), Some(site)) => Some(site.graph.page(*id).path.clone()),
             _ => None,
+        }
+    }
+
+    /// Takes over what the look before knew of its past, and the addresses of its pages that are gone now.
+    pub(super) fn follow(&mut self, before: &Snapshot) {
+        self.former = before.former.clone();
+        let (Some(old), Some(new)) = (before.routes(), self.routes()) else { return };
+        let mut new = new.keys().peekable();
+        let mut gone = Vec::new();
+        for (address, route) in old {
+            while new.next_if(|known| *known < address).is_some() {}
+            if new.peek() != Some(&address)
+                && let Some(source) = before.source(route)
+            {
+                gone.push((address.clone(), source));
+            }
+        }
+        if !gone.is_empty() {
+            Arc::make_mut(&mut self.former).extend(gone);
         }
     }
 

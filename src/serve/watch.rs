@@ -206,6 +206,9 @@ impl Watcher {
         self.number += 1;
         let mut snapshot = Snapshot::new(self.number, outcome.value, outcome.diagnostics);
         snapshot.moves = Arc::new(self.memo.moves().clone());
+        if let Some(before) = &*self.sender.borrow() {
+            snapshot.follow(before);
+        }
         if let Some(site) = &snapshot.site {
             let asset = |path: &Arc<str>| site.graph.assets.iter().find(|asset| asset.path == *path).map(|asset| asset.address.clone());
             snapshot.files = self.memo.rewritten().iter().take(200).filter_map(asset).collect();

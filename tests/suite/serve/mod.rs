@@ -1,6 +1,7 @@
 //! The preview through the real binary and through the code that makes its snapshots.
 
 mod burst;
+mod follow;
 mod gate;
 mod life;
 mod load;
