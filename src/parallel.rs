@@ -18,12 +18,16 @@ pub enum Row {
     Most(usize),
 }
 
+/// Rows for each thread, at least: whoever is done first finds something left to take over.
+const ROWS: usize = 32;
+
 /// Does the work for the numbers below `count`.
 pub fn each(count: usize, row: Row, work: &(dyn Fn(usize) + Sync)) {
+    let fair = count / (ROWS * rayon::current_num_threads()) + 1;
     let (least, most) = match row {
-        Row::Any => (1, usize::MAX),
-        Row::Least(least) => (least, usize::MAX),
-        Row::Most(most) => (1, most),
+        Row::Any => (1, fair),
+        Row::Least(least) => (least, fair.max(least)),
+        Row::Most(most) => (1, fair.min(most)),
     };
     (0..count).into_par_iter().with_min_len(least).with_max_len(most).for_each(work);
 }

@@ -15,9 +15,9 @@ use crate::disk::Disk;
 use crate::link::{self, Given, Graph, Visibility};
 use crate::load;
 use crate::model::Page;
-use crate::output::{self, Change, Stage, Summary, Target};
+use crate::output::{self, Stage, Summary, Target};
 use crate::parallel::{self, Row};
-use crate::render::theme::{Theme, ThemeFile};
+use crate::render::theme::Theme;
 use crate::render::{self, Content};
 use crate::route::Route;
 use crate::search;
@@ -26,10 +26,12 @@ use dress::Dressed;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Failures of rendering or writing after which no more addresses are tried.
 const ENOUGH: usize = 4;
+/// Memory of a page that is kept for the next one, at most: a volume of an edition takes some 2 MB.
+const LARGEST_ROOM: usize = 4 << 20;
 
 /// What differs between one look at a site and another.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -69,30 +71,22 @@ pub fn reopen(disk: &Disk, root: &Path, options: &Options, extent: Extent<'_>, m
     let mut changed = look::settings(disk, root, options, memo);
     let mut diagnostics = memo.settings.findings.clone();
     let Some(config) = memo.settings.usable() else { return changed.then_some(Outcome { value: None, diagnostics }) };
-    let pages: Vec<Arc<Page>> = if memo.on {
-        changed |= look::sources(disk, root, &config.site, extent, memo);
-        if !changed {
-            return None;
-        }
-        diagnostics.extend(memo.inputs.findings.iter().cloned());
-        diagnostics.extend(memo.pages.values().flat_map(|known| known.parsed.findings.iter().cloned()));
-        memo.pages.values().filter_map(|known| known.parsed.page.clone()).collect()
-    } else {
-        memo.inputs = load::inputs(disk, root, &config.site, &Default::default());
-        memo.assets = Arc::new(memo.inputs.assets());
-        diagnostics.append(&mut memo.inputs.findings);
-        let parsed = look::once(disk, root, &memo.inputs.pages);
-        diagnostics.extend(parsed.iter().flat_map(|page| page.findings.iter().cloned()));
-        parsed.into_iter().filter_map(|page| page.page).collect()
-    };
     let parts = Parts { root, config, options };
-    let theme = memo.inputs.theme.clone();
     if !memo.on {
-        let (site, found) = parts.assemble(pages, &theme, memo);
+        let (site, found) = parts.once(disk, memo);
         diagnostics.extend(found);
         return Some(Outcome { value: Some(site), diagnostics });
     }
-    let (mut site, mut found) = parts.assemble(pages.clone(), &theme, memo);
+    changed |= look::sources(disk, root, &parts.config.site, extent, memo);
+    if !changed {
+        return None;
+    }
+    diagnostics.extend(memo.inputs.findings.iter().cloned());
+    diagnostics.extend(memo.pages.values().flat_map(|known| known.parsed.findings.iter().cloned()));
+    let pages: Vec<Arc<Page>> = memo.pages.values().filter_map(|known| known.parsed.page.clone()).collect();
+    let theme = memo.inputs.theme.clone();
+    let dressed = dress::dress(&parts.config, &theme, memo);
+    let (mut site, mut found) = parts.assemble(pages.clone(), dressed, memo);
     let of_theme = |found: &Diagnostic| found.is_error() && found.code.group() == 5;
     if !theme.is_empty() && memo.good_theme.as_ref() != Some(&theme) && !found.iter().any(of_theme) {
         found.extend(site.probe());
@@ -105,7 +99,8 @@ pub fn reopen(disk: &Disk, root: &Path, options: &Options, extent: Extent<'_>, m
     let good_pages = memo.good_pages(&wrong);
     if good_pages.is_some() || theme_fails {
         let theme = memo.good_theme.clone().filter(|_| theme_fails).unwrap_or_else(|| theme.clone());
-        site = parts.assemble(good_pages.unwrap_or(pages), &theme, memo).0;
+        let dressed = dress::dress(&parts.config, &theme, memo);
+        site = parts.assemble(good_pages.unwrap_or(pages), dressed, memo).0;
     }
     if !theme_fails {
         memo.good_theme = Some(theme);
@@ -121,9 +116,22 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn assemble(&self, pages: Vec<Arc<Page>>, theme: &[ThemeFile], memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
-        let Dressed { config, theme, found } = dress::dress(&self.config, theme, memo);
-        let mut diagnostics = found;
+    /// Reads and parses all pages, nothing being remembered.
+    fn once(&self, disk: &Disk, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
+        let mut inputs = load::inputs(disk, self.root, &self.config.site, &Default::default());
+        memo.assets = Arc::new(inputs.assets());
+        let mut diagnostics = std::mem::take(&mut inputs.findings);
+        // Neither needs the other.
+        let parse = || look::once(disk, self.root, &inputs.pages);
+        let (parsed, dressed) = rayon::join(parse, || dress::dress(&self.config, &inputs.theme, memo));
+        diagnostics.extend(parsed.iter().flat_map(|page| page.findings.iter().cloned()));
+        let (site, found) = self.assemble(parsed.into_iter().filter_map(|page| page.page).collect(), dressed, memo);
+        diagnostics.extend(found);
+        (site, diagnostics)
+    }
+
+    fn assemble(&self, pages: Vec<Arc<Page>>, dressed: Dressed, memo: &mut Memo) -> (Site, Vec<Diagnostic>) {
+        let Dressed { config, theme, found: mut diagnostics } = dressed;
         let (assets, theme_assets, visibility) = (memo.assets.clone(), theme.asset_names(), self.options.visibility);
         let linked = Given { config: &config, pages, assets, theme_assets, visibility };
         let graph = link::link(linked, memo.on.then_some(&mut memo.links));
@@ -185,12 +193,18 @@ impl Site {
 
     /// Renders one address.
     pub fn render(&self, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+        self.render_in(Vec::new(), address, route)
+    }
+
+    /// The same in the memory of `room`, which is empty.
+    fn render_in(&self, mut room: Vec<u8>, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
         if *route == Route::SearchFile
             && let Some(bytes) = self.search().files.get(address)
         {
-            return Ok(Content::Bytes(bytes.clone()));
+            room.extend_from_slice(bytes);
+            return Ok(Content::Bytes(room));
         }
-        render::render(self.source(), &self.theme, address, route)
+        render::render(self.source(), &self.theme, address, route, room)
     }
 
     /// Renders every address and writes it; all or nothing. `done` is called with the number of files finished, those of
@@ -198,12 +212,19 @@ impl Site {
     pub fn write(&self, disk: &Disk, target: &Target<'_>, done: impl Fn(usize) + Sync) -> Result<Summary, Vec<Diagnostic>> {
         let stage = output::prepare(disk, target).map_err(|finding| vec![finding])?;
         let (finished, failed) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        // Memory for pages, handed from one to the next: fresh memory would have to be cleared by the system first.
+        let rooms: Mutex<Vec<Vec<u8>>> = Mutex::default();
         let put = |address: &str, route: &Route| {
             // A template that fails does so on every page; a full disk stays full. A few findings tell it all.
             if failed.load(Ordering::Relaxed) >= ENOUGH {
                 return None;
             }
-            let result = self.put(&stage, address, route);
+            let room = rooms.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+            let result = self.put(&stage, address, route, room).map(|room| {
+                if room.capacity() <= LARGEST_ROOM {
+                    rooms.lock().unwrap_or_else(PoisonError::into_inner).push(room);
+                }
+            });
             failed.fetch_add(usize::from(result.is_err()), Ordering::Relaxed);
             result.err().map(|finding| *finding)
         };
@@ -231,19 +252,21 @@ impl Site {
         stage.commit().map_err(|finding| vec![finding])
     }
 
-    fn put(&self, stage: &Stage, address: &str, route: &Route) -> Result<Change, Box<Diagnostic>> {
-        let change = match self.render(address, route)? {
-            Content::Bytes(bytes) => {
+    /// Puts what stands at an address; gives back the memory of `room`, or what took its place, empty.
+    fn put(&self, stage: &Stage, address: &str, route: &Route, room: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        match self.render_in(room, address, route)? {
+            Content::Bytes(mut bytes) => {
                 if self.config.site.output.compress && render::is_compressible(address, bytes.len()) {
                     for (suffix, packed) in render::compressed(&bytes)? {
                         stage.put(&format!("{address}.{suffix}"), &packed)?;
                     }
                 }
-                stage.put(address, &bytes)
+                stage.put(address, &bytes)?;
+                bytes.clear();
+                Ok(bytes)
             }
-            Content::File(path) => stage.put_file(address, &self.root, &path),
-        };
-        change.map_err(Box::new)
+            Content::File(path) => stage.put_file(address, &self.root, &path).map(|_| Vec::new()).map_err(Box::new),
+        }
     }
 }
 

@@ -77,22 +77,19 @@ impl Names {
     }
 
     /// The first place from `at` on where a name may begin.
-    fn next(&self, text: &str, at: usize) -> Option<usize> {
+    fn next(&self, text: &str, mut at: usize) -> Option<usize> {
         let bytes = text.as_bytes();
         if self.single {
             return (at < bytes.len()).then_some(at);
         }
-        let mut begin = at;
-        let (mut one, width) = character(bytes, begin)?;
-        let mut next = begin + width;
-        while let Some((two, width)) = character(bytes, next) {
-            let bit = bit(both(one, two));
+        loop {
+            let (pair, width) = two(bytes, at)?;
+            let bit = bit(pair);
             if self.pairs[bit / 64] >> (bit % 64) & 1 == 1 {
-                return Some(begin);
+                return Some(at);
             }
-            (begin, one, next) = (next, two, next + width);
+            at += width;
         }
-        None
     }
 
     /// The longest name that `rest` begins with.
@@ -117,14 +114,25 @@ impl Names {
     }
 }
 
-/// The two characters that begin at a byte of a text, if there are two.
+/// The two characters that begin at a byte of a text, if there are two: their bytes as a number.
 fn pair(bytes: &[u8], at: usize) -> Option<u64> {
-    let (one, width) = character(bytes, at)?;
-    Some(both(one, character(bytes, at + width)?.0))
+    two(bytes, at).map(|(pair, _)| pair)
 }
 
-fn both(one: u32, two: u32) -> u64 {
-    u64::from(one) << 32 | u64::from(two)
+/// The same, and how many bytes the first has.
+#[inline(always)]
+fn two(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let rest = bytes.get(at..)?;
+    // Han are three bytes, and most of a text.
+    if let Some([a, b, c, d, e, f]) = rest.first_chunk() {
+        let pair = u64::from_le_bytes([*a, *b, *c, *d, *e, *f, 0, 0]);
+        if pair & 0xF000_00F0 == 0xE000_00E0 {
+            return Some((pair, 3));
+        }
+    }
+    let one = width(*rest.first()?);
+    let both = one + width(*rest.get(one)?);
+    Some((rest.iter().take(both).rev().fold(0, |number, byte| number << 8 | u64::from(*byte)), one))
 }
 
 /// The bit of two characters.
@@ -133,23 +141,15 @@ fn bit(pair: u64) -> usize {
     (pair.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as usize
 }
 
-/// The bytes of the character that begins at a byte of a text, as a number, and how many they are.
+/// How many bytes a character has, by its first.
 #[inline(always)]
-fn character(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
-    // Han are three bytes, and most of a text.
-    if let Some([a, b, c]) = bytes.get(at..).and_then(|rest| rest.first_chunk())
-        && a & 0xF0 == 0xE0
-    {
-        return Some((u32::from_le_bytes([*a, *b, *c, 0]), 3));
-    }
-    let width = match bytes.get(at)? {
+fn width(first: u8) -> usize {
+    match first {
         0..0x80 => 1,
         0x80..0xE0 => 2,
         0xE0..0xF0 => 3,
         _ => 4,
-    };
-    let number = bytes[at..].iter().take(width).rev().fold(0, |number, byte| number << 8 | u32::from(*byte));
-    Some((number, width))
+    }
 }
 
 #[cfg(test)]

@@ -28,10 +28,10 @@ pub enum Content {
     File(Arc<str>),
 }
 
-/// Renders one route.
-pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route) -> Result<Content, Box<Diagnostic>> {
+/// Renders one route. `room` is empty; its memory is used for the bytes where that is possible.
+pub fn render(source: Source<'_>, theme: &Theme, address: &str, route: &Route, room: Vec<u8>) -> Result<Content, Box<Diagnostic>> {
     if let Some(view) = view::view(source, address, route) {
-        return theme.page(&view).map(Content::Bytes);
+        return theme.page(&view, room).map(Content::Bytes);
     }
     let text = |text: String| Ok(Content::Bytes(text.into_bytes()));
     match route {

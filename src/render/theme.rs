@@ -316,9 +316,9 @@ impl Theme {
         self.sources.get(path)
     }
 
-    /// Prints a page.
-    pub fn page(&self, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
-        let html = match self.planned(view) {
+    /// Prints a page; `room` is empty, its memory is used.
+    pub fn page(&self, view: &View, room: Vec<u8>) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let html = match self.planned(view, String::from_utf8(room).unwrap_or_default()) {
             Some(html) => html.into_bytes(),
             None => self.evaluated(view)?,
         };
@@ -330,8 +330,8 @@ impl Theme {
     }
 
     /// Prints a page by the plan of its template, when there is one.
-    fn planned(&self, view: &View) -> Option<String> {
-        let mut html = String::with_capacity(USUAL_PAGE);
+    fn planned(&self, view: &View, mut html: String) -> Option<String> {
+        html.reserve(USUAL_PAGE);
         let (frame, page) = (view.frame.piece(), Piece::Named(&view.page));
         let site = self.site.as_ref()?.piece();
         let scope = [Some(site), Some(frame), Some(page), Some(view.frame.root.piece()), Some(Piece::Named(&self.files)), None];

@@ -242,57 +242,45 @@ pub(crate) fn first_sentence(document: &Document) -> String {
 
 /// The sentence around a reference, at most 80 characters.
 pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
-    let mut found = String::new();
-    each_line(&document.blocks, &mut |line| {
-        if !found.is_empty() {
-            return;
-        }
+    let holds = |line: &[Inline]| {
         let mut holds = false;
         walk_line(line, &mut |inline| holds |= matches!(inline, Inline::Link { reference: own, .. } if *own == reference));
-        if !holds {
-            return;
-        }
-        let mut text = String::new();
-        let mut place = None;
-        let mut collect = |inline: &Inline| match inline {
-            Inline::Text { text: words, .. } => text.push_str(words),
-            Inline::Code(words) => text.push_str(words),
-            Inline::Link { reference: own, content, .. } => {
-                if *own == reference {
-                    place = Some(text.len());
-                }
-                if content.is_empty() {
-                    let typed = &document.references[*own as usize].target;
-                    text.push_str(typed.split('#').next().unwrap_or(typed));
-                }
+        holds
+    };
+    let Some(line) = find_line(&document.blocks, &holds) else { return String::new() };
+    let mut text = String::new();
+    let mut place = 0;
+    let mut collect = |inline: &Inline| match inline {
+        Inline::Text { text: words, .. } => text.push_str(words),
+        Inline::Code(words) => text.push_str(words),
+        Inline::Link { reference: own, content, .. } => {
+            if *own == reference {
+                place = text.len();
             }
-            _ => {}
-        };
-        walk_line(line, &mut |inline| collect(inline));
-        if let Some(place) = place {
-            let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
-            found = clip(crate::text::first_sentence(&text[start..]), 80);
+            if content.is_empty() {
+                let typed = &document.references[*own as usize].target;
+                text.push_str(typed.split('#').next().unwrap_or(typed));
+            }
         }
-    });
-    found
+        _ => {}
+    };
+    walk_line(line, &mut |inline| collect(inline));
+    let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
+    clip(crate::text::first_sentence(&text[start..]), 80)
 }
 
-/// Calls `each` for every paragraph, heading and cell.
-fn each_line<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [Inline])) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(content) | Block::Heading { content, .. } => each(content),
-            Block::List { items, .. } => items.iter().for_each(|item| each_line(&item.blocks, each)),
-            Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => each_line(blocks, each),
-            Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| each(cell)),
-            Block::Definitions(list) => {
-                for definition in list {
-                    each(&definition.term);
-                    definition.definitions.iter().for_each(|blocks| each_line(blocks, each));
-                }
-            }
-            Block::Directive(directive) => each_line(&directive.blocks, each),
-            Block::Code { .. } | Block::Rule | Block::Html(_) => {}
-        }
-    }
+/// The first paragraph, heading or cell of which something holds.
+fn find_line<'a>(blocks: &'a [Block], holds: &impl Fn(&[Inline]) -> bool) -> Option<&'a [Inline]> {
+    let own = |line: &'a Vec<Inline>| holds(line).then_some(&**line);
+    blocks.iter().find_map(|block| match block {
+        Block::Paragraph(content) | Block::Heading { content, .. } => own(content),
+        Block::List { items, .. } => items.iter().find_map(|item| find_line(&item.blocks, holds)),
+        Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => find_line(blocks, holds),
+        Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).find_map(own),
+        Block::Definitions(list) => list.iter().find_map(|definition| {
+            own(&definition.term).or_else(|| definition.definitions.iter().find_map(|blocks| find_line(blocks, holds)))
+        }),
+        Block::Directive(directive) => find_line(&directive.blocks, holds),
+        Block::Code { .. } | Block::Rule | Block::Html(_) => None,
+    })
 }

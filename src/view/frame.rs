@@ -232,6 +232,11 @@ fn footer(graph: &crate::link::Graph, strings: &crate::strings::Strings) -> Vec<
     links
 }
 
+/// Whether there are feeds with this base of their addresses.
+pub(super) fn has_feed(graph: &crate::link::Graph, base: &str) -> bool {
+    graph.routes.contains_key([base, ".atom.xml"].concat().as_str())
+}
+
 impl At<'_> {
     pub(crate) fn frame(self, about: About<'_>) -> Frame {
         let site = &self.config().site;
@@ -309,15 +314,13 @@ impl At<'_> {
     fn feeds(self, own: Option<&str>, title: &str) -> Vec<FeedLink> {
         let site = &self.config().site.title;
         let own = own.map(|base| ([title, " - ", site].concat(), base));
-        let mut found = Vec::new();
-        for (title, base) in own.into_iter().chain([(site.clone(), "feed")]) {
-            let (atom, json) = ([base, ".atom.xml"].concat(), [base, ".feed.json"].concat());
-            if self.graph().routes.contains_key(atom.as_str()) {
-                found.push(FeedLink { title: title.clone(), address: self.to(&atom), media: "application/atom+xml" });
-                found.push(FeedLink { title, address: self.to(&json), media: "application/feed+json" });
-            }
-        }
-        found
+        let own = own.filter(|(_, base)| has_feed(self.graph(), base));
+        let whole = self.source.memo.feed.then(|| (site.clone(), "feed"));
+        let both = |(title, base): (String, &str)| {
+            let link = |title: String, suffix: &str, media| FeedLink { title, address: self.to(&[base, suffix].concat()), media };
+            [link(title.clone(), ".atom.xml", "application/atom+xml"), link(title, ".feed.json", "application/feed+json")]
+        };
+        own.into_iter().chain(whole).flat_map(both).collect()
     }
 
     /// The entry of the main navigation that leads here, or to the nearest page above.

@@ -13,7 +13,7 @@ use crate::route::PageId;
 use minijinja::Value;
 use serde::{Serialize, Serializer};
 use std::fmt;
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
 /// Depths of folders that are remembered; deeper pages have their values made afresh.
 const DEPTHS: usize = 4;
@@ -21,10 +21,13 @@ const DEPTHS: usize = 4;
 /// A finished value of type `T`, shared between pages. Its addresses lead by way of the site's base.
 pub struct Same<T>(Arc<Kept<T>>);
 
+/// Templates whose print of a value is remembered; further ones print it every time.
+const PRINTS: usize = 2;
+
 struct Kept<T> {
     own: T,
-    /// Template → what it printed of the value.
-    printed: RwLock<Vec<(u32, Box<str>)>>,
+    /// A template, and what it printed of the value: the first that were asked for.
+    printed: [OnceLock<(u32, Box<str>)>; PRINTS],
     /// For the template engine, when it asks.
     value: OnceLock<Value>,
 }
@@ -32,7 +35,7 @@ struct Kept<T> {
 impl<T> Same<T> {
     /// A value made afresh.
     pub(super) fn new(own: T) -> Same<T> {
-        Same(Arc::new(Kept { own, printed: RwLock::default(), value: OnceLock::new() }))
+        Same(Arc::new(Kept { own, printed: Default::default(), value: OnceLock::new() }))
     }
 }
 
@@ -44,22 +47,20 @@ impl<T: Named> Named for Kept<T> {
 
 impl<T: Named + Serialize> Entry for Kept<T> {
     fn print(&self, template: u32, out: &mut String, print: &mut dyn FnMut(&mut String) -> Option<()>) -> Option<()> {
-        {
-            let printed = self.printed.read().unwrap_or_else(PoisonError::into_inner);
-            if let Some((_, html)) = printed.iter().find(|(own, _)| *own == template) {
-                out.push_str(html);
-                return Some(());
+        for place in &self.printed {
+            match place.get() {
+                Some((own, html)) if *own == template => out.push_str(html),
+                Some(_) => continue,
+                None => {
+                    let start = out.len();
+                    print(out)?;
+                    // Another thread may have been as far.
+                    let _ = place.set((template, out[start..].into()));
+                }
             }
+            return Some(());
         }
-        let start = out.len();
-        print(out)?;
-        let mut printed = self.printed.write().unwrap_or_else(PoisonError::into_inner);
-        // Another thread may have been as far.
-        if printed.iter().all(|(own, _)| *own != template) {
-            printed.reserve_exact(1);
-            printed.push((template, out[start..].into()));
-        }
-        Some(())
+        print(out)
     }
 
     fn value(&self) -> Value {
@@ -144,6 +145,8 @@ pub struct Memo {
     items: Box<[u32]>,
     /// The city of every page, by index.
     pub(super) city_of: Box<[Option<u32>]>,
+    /// Whether the whole site has feeds.
+    pub(super) feed: bool,
 }
 
 impl Memo {
@@ -173,6 +176,7 @@ impl Memo {
             topic_count: graph.topics.len(),
             items,
             city_of: ids().map(city).collect(),
+            feed: super::frame::has_feed(graph, "feed"),
         }
     }
 
