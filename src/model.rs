@@ -121,13 +121,21 @@ impl Figure {
 
     /// As a sentence has it: 约3.3万人, 2100余人, 4000人以上.
     pub fn in_words(&self) -> String {
+        let words = self.words();
+        let mut text = String::with_capacity(words.iter().map(|word| word.len()).sum());
+        words.iter().for_each(|word| text.push_str(word));
+        text
+    }
+
+    /// The pieces of [`Figure::in_words`].
+    pub fn words(&self) -> [&str; 3] {
         use Qualifier::*;
         let Figure { value: Exact(value), unit, .. } = self;
         match self.qualifier {
-            None => [value.as_str(), unit].concat(),
-            Some(word @ (About | Nearly | Over)) => [word.as_str(), value, unit].concat(),
-            Some(word @ (Odd | More)) => [value, word.as_str(), unit].concat(),
-            Some(word @ AtLeast) => [value, unit, word.as_str()].concat(),
+            None => [value, unit, ""],
+            Some(word @ (About | Nearly | Over)) => [word.as_str(), value, unit],
+            Some(word @ (Odd | More)) => [value, word.as_str(), unit],
+            Some(word @ AtLeast) => [value, unit, word.as_str()],
         }
     }
 

@@ -19,47 +19,31 @@ pub struct Moment {
 impl Moment {
     /// `2021-11-05T09:30` or `2021-11-05`, for `<time datetime>`.
     pub fn machine(&self) -> String {
-        match self.time {
-            Some(time) => self.text("T", time, ""),
-            None => self.day(),
-        }
+        self.typed(b'T').as_str().to_owned()
     }
 
     /// `2021-11-05 09:30`, the form of the page tag PubDate (`gov.md` GW-04); a bare day is midnight.
     pub fn page_tag(&self) -> String {
-        self.text(" ", self.time.unwrap_or((0, 0)), "")
+        Digits::new(self.date, b' ', self.time.unwrap_or((0, 0))).as_str().to_owned()
     }
 
     /// RFC 3339 with the given offset (`+08:00`), for feeds and structured data.
     pub fn with_offset(&self, offset: &str) -> String {
-        let mut text = self.text("T", self.time.unwrap_or((0, 0)), ":00");
+        let mut text = String::with_capacity(32);
+        text.push_str(Digits::new(self.date, b'T', self.time.unwrap_or((0, 0))).as_str());
+        text.push_str(":00");
         text.push_str(offset);
         text
     }
 
     /// `2021-11-05`
     pub fn day(&self) -> String {
-        // Years are typed with four digits. Every page prints some days, so the digits are put down one by one.
-        let year = self.date.year().unsigned_abs();
-        let mut text = String::with_capacity(32);
-        push_two(year / 100, &mut text);
-        push_two(year % 100, &mut text);
-        text.push('-');
-        push_two(self.date.month().unsigned_abs().into(), &mut text);
-        text.push('-');
-        push_two(self.date.day().unsigned_abs().into(), &mut text);
-        text
+        Digits::day(self.date).as_str().to_owned()
     }
 
-    /// Day and minute with something between and behind.
-    fn text(&self, between: &str, (hour, minute): (i8, i8), behind: &str) -> String {
-        let mut text = self.day();
-        text.push_str(between);
-        push_two(hour.unsigned_abs().into(), &mut text);
-        text.push(':');
-        push_two(minute.unsigned_abs().into(), &mut text);
-        text.push_str(behind);
-        text
+    /// With no more than was typed.
+    fn typed(&self, between: u8) -> Digits {
+        self.time.map_or_else(|| Digits::day(self.date), |time| Digits::new(self.date, between, time))
     }
 
     /// `2021年11月5日`
@@ -92,16 +76,35 @@ impl Moment {
 /// As the visible date line prints it: `2021-11-05 09:30`.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match self.time {
-            Some(time) => self.text(" ", time, ""),
-            None => self.day(),
-        })
+        f.write_str(self.typed(b' ').as_str())
     }
 }
 
-/// Two digits of a number below a hundred.
-fn push_two(number: u16, out: &mut String) {
-    out.extend([number / 10 % 10, number % 10].map(|digit| char::from(b'0' + digit as u8)));
+/// A day and perhaps a minute in digits. Every page prints some, so they are put down without formatting.
+struct Digits {
+    text: [u8; 16],
+    length: usize,
+}
+
+impl Digits {
+    fn new(date: civil::Date, between: u8, (hour, minute): (i8, i8)) -> Self {
+        // Years are typed with four digits.
+        let year = date.year().unsigned_abs();
+        let two = |number: u16| [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8];
+        let small = |number: i8| two(number.unsigned_abs().into());
+        let ([a, b], [c, d], [e, f], [g, h]) = (two(year / 100), two(year % 100), small(date.month()), small(date.day()));
+        let ([i, j], [k, l]) = (small(hour), small(minute));
+        Digits { text: [a, b, c, d, b'-', e, f, b'-', g, h, between, i, j, b':', k, l], length: 16 }
+    }
+
+    /// The day alone.
+    fn day(date: civil::Date) -> Self {
+        Digits { length: 10, ..Digits::new(date, b' ', (0, 0)) }
+    }
+
+    fn as_str(&self) -> &str {
+        str::from_utf8(&self.text[..self.length]).unwrap_or_default()
+    }
 }
 
 /// Why a date was refused: nothing more is known than that it is none.

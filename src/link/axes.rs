@@ -13,6 +13,7 @@ use std::sync::Arc;
 #[derive(Clone)]
 pub(super) struct Axes {
     pub editions: Arc<Vec<Edition>>,
+    pub edition_index: Arc<Vec<Option<u32>>>,
     pub cities: Arc<Vec<City>>,
     pub topics: Arc<Vec<Topic>>,
     pub cases: Arc<Vec<PageId>>,
@@ -111,7 +112,10 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], c
         chain(&edition.cases);
     }
     let cases = cases.into_iter().map(|index| index as PageId).collect();
+    let place = |slug: &str| editions.binary_search_by(|edition| slug.cmp(&edition.slug)).ok().map(|place| place as u32);
+    let edition_index = facts.iter().map(|facts| facts.edition.as_deref().and_then(place)).collect();
     Axes {
+        edition_index: Arc::new(edition_index),
         editions: Arc::new(editions),
         cities: Arc::new(cities),
         topics: Arc::new(topics),

@@ -148,6 +148,8 @@ pub struct Graph {
     pub routes: Arc<Routes>,
     /// Editions, newest first.
     pub editions: Arc<Vec<Edition>>,
+    /// For each page, the place of its edition among the editions.
+    pub edition_index: Arc<Vec<Option<u32>>>,
     /// Cities in code order.
     pub cities: Arc<Vec<City>>,
     /// Topics with at least one case, in vocabulary order.
@@ -205,10 +207,8 @@ impl Graph {
 
     /// The edition a page belongs to.
     pub fn edition_of(&self, id: PageId) -> Option<(u32, &Edition)> {
-        let slug = self.facts(id).edition.as_deref()?;
-        // Newest first.
-        let index = self.editions.binary_search_by(|edition| slug.cmp(&edition.slug)).ok()?;
-        Some((index as u32, &self.editions[index]))
+        let index = self.edition_index[id as usize]?;
+        Some((index, &self.editions[index as usize]))
     }
 
     /// Pages that are written, in path order.

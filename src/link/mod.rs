@@ -187,6 +187,7 @@ pub fn link(given: Given<'_>, memory: Option<&mut Memory>) -> Outcome<Graph> {
         addresses: table.addresses.clone(),
         routes: table.routes.clone(),
         editions: axes.editions.clone(),
+        edition_index: axes.edition_index.clone(),
         cities: axes.cities.clone(),
         topics: axes.topics.clone(),
         navigation,

@@ -33,7 +33,7 @@ pub struct Cut {
 static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
 
 /// Lists whose entries no later phase points at; a large site would keep millions of their places.
-const FLEETING: &[&str] = &["figures.", "keywords.", "review."];
+const FLEETING: &[&str] = &["figures", "keywords", "review"];
 
 /// Old names that other generators use; read as ours.
 const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
@@ -141,7 +141,7 @@ fn value<'a>(path: &Arc<str>, text: &'a str, cut: &Cut, diagnostics: &mut Vec<Di
 
 /// Whether the place of a field is not kept: it must be asked of [`all_places`].
 pub fn is_fleeting(places: &FieldPlaces, name: &str) -> bool {
-    FLEETING.iter().any(|list| name.starts_with(list)) && places.figure(name).is_none()
+    name.split_once('.').is_some_and(|(list, _)| FLEETING.contains(&list)) && places.figure(name).is_none()
 }
 
 /// Where every value stands, those too that [`read`] does not keep. For one page at a time.

@@ -13,6 +13,7 @@ use crate::source::ByteRange;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// What a value must look like.
@@ -111,7 +112,7 @@ pub fn read<T: DeserializeOwned>(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(T, FieldPlaces)> {
     let before = diagnostics.len();
-    let mut reader = Reader { path, group, fleeting, diagnostics, key: String::new(), places: Vec::new() };
+    let mut reader = Reader { path, group, fleeting, diagnostics, above: Vec::with_capacity(8), kept: true, places: Vec::new() };
     reader.check(shape, value);
     let mut fields = reader.places;
     fields.shrink_to_fit();
@@ -135,13 +136,22 @@ struct Reader<'a> {
     group: Group,
     fleeting: &'static [&'static str],
     diagnostics: &'a mut Vec<Diagnostic>,
-    /// Dotted path to where we are.
-    key: String,
+    /// The keys and numbers that lead to where we are.
+    above: Vec<Step<'a>>,
+    /// Whether places are kept here.
+    kept: bool,
     places: Vec<(Box<str>, ByteRange)>,
 }
 
-impl Reader<'_> {
-    fn check(&mut self, shape: &Shape, value: &Value<'_>) {
+/// What leads one step down.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Reader<'a> {
+    fn check(&mut self, shape: &'a Shape, value: &'a Value<'_>) {
         match (shape, &value.kind) {
             (Shape::Text | Shape::Exact, Kind::Text(_)) | (Shape::Exact, Kind::Integer(_) | Kind::Float(_)) => {}
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
@@ -164,60 +174,78 @@ impl Reader<'_> {
             (Shape::Boolean, Kind::Boolean(_)) => {}
             (Shape::List(item), Kind::List(items)) => {
                 for (index, inner) in items.iter().enumerate() {
-                    self.below(&index.to_string(), item, inner);
+                    self.below(Step::Index(index), item, inner);
                 }
             }
             (Shape::Table(fields, required), Kind::Table(entries)) => self.check_table(fields, required, value, entries),
             (Shape::Map(item), Kind::Table(entries)) => {
                 for entry in entries {
-                    self.below(&entry.key, item, &entry.value);
+                    self.below(Step::Key(&entry.key), item, &entry.value);
                 }
             }
             (Shape::Any, _) | (_, Kind::Null) => {}
             _ => {
                 let code = if self.group == Group::Config { Code::CONFIG_TYPE } else { Code::FRONT_TYPE };
-                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", &self.key);
+                let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", self.key());
                 self.diagnostics.push(found.with("expected", shape.word()).with("found", value.kind_word()));
             }
         }
     }
 
-    fn check_table(&mut self, fields: &[(String, Shape)], required: &[String], value: &Value<'_>, entries: &[Entry<'_>]) {
+    fn check_table(&mut self, fields: &'a [(String, Shape)], required: &[String], value: &Value<'_>, entries: &'a [Entry<'_>]) {
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);
             let Some((name, shape)) = known else {
                 let code = if self.group == Group::Config { Code::CONFIG_UNKNOWN_KEY } else { Code::FRONT_UNKNOWN_FIELD };
                 let near = nearest(&entry.key, fields.iter().map(|(name, _)| name.as_str())).or_else(|| in_chinese(&entry.key, fields));
-                let found = Diagnostic::new(code).in_file(self.path, &entry.key_range).with("key", join(&self.key, &entry.key));
+                let found = Diagnostic::new(code).in_file(self.path, &entry.key_range).with("key", join(&self.key(), &entry.key));
                 self.diagnostics.push(found.suggest(near));
                 continue;
             };
-            self.below(name, shape, &entry.value);
+            self.below(Step::Key(name), shape, &entry.value);
         }
         for name in required.iter().filter(|name| !entries.iter().any(|entry| entry.key == **name)) {
             let code = if self.group == Group::Config { Code::CONFIG_MISSING } else { Code::FRONT_MISSING };
-            let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(&self.key, name));
+            let found = Diagnostic::new(code).in_file(self.path, &value.range).with("key", join(&self.key(), name));
             self.diagnostics.push(found.with("example", format!("{name} = \"…\"")));
         }
     }
 
     fn refused(&self, value: &Value<'_>, text: &str, reason: String) -> Diagnostic {
         let code = if self.group == Group::Config { Code::CONFIG_VALUE } else { Code::FRONT_VALUE };
-        Diagnostic::new(code).in_file(self.path, &value.range).with("key", &self.key).with("value", text).with("reason", reason)
+        Diagnostic::new(code).in_file(self.path, &value.range).with("key", self.key()).with("value", text).with("reason", reason)
     }
 
-    /// Checks what stands under a key, and keeps its place.
-    fn below(&mut self, key: &str, shape: &Shape, value: &Value<'_>) {
-        let above = self.key.len();
-        if above > 0 {
-            self.key.push('.');
+    /// Dotted path to where we are.
+    fn key(&self) -> String {
+        if let [Step::Key(name)] = self.above.as_slice() {
+            return (*name).to_owned();
         }
-        self.key.push_str(key);
-        if !self.fleeting.iter().any(|list| self.key.starts_with(list)) {
-            self.places.push((self.key.as_str().into(), value.range.clone()));
+        let mut key = String::with_capacity(24);
+        for step in &self.above {
+            if !key.is_empty() {
+                key.push('.');
+            }
+            // Writing into a string cannot fail.
+            let _ = match step {
+                Step::Key(name) => key.write_str(name),
+                Step::Index(index) => write!(key, "{index}"),
+            };
+        }
+        key
+    }
+
+    /// Checks what stands one step down, and keeps its place.
+    fn below(&mut self, step: Step<'a>, shape: &'a Shape, value: &'a Value<'_>) {
+        let kept = self.kept;
+        self.kept = kept && !matches!(self.above.as_slice(), [Step::Key(list)] if self.fleeting.contains(list));
+        self.above.push(step);
+        if self.kept {
+            self.places.push((self.key().into(), value.range.clone()));
         }
         self.check(shape, value);
-        self.key.truncate(above);
+        self.above.pop();
+        self.kept = kept;
     }
 }
 

@@ -89,6 +89,11 @@ fn shift(base: u32, span: &std::ops::Range<usize>) -> ByteRange {
 
 /// Where brackets nest too deeply, if they do. The parser recurses, so this is asked first.
 fn too_deep(part: &str) -> Option<u32> {
+    // Nothing nests deeper than there are brackets, and counting them is quick.
+    let count = |sign| memchr::memchr_iter(sign, part.as_bytes()).count();
+    if count(b'[') + count(b'{') <= MAX_DEPTH {
+        return None;
+    }
     let mut depth = 0usize;
     for (at, byte) in part.bytes().enumerate() {
         match byte {

@@ -3,7 +3,6 @@
 use super::json::Object;
 use crate::model::{Figure, Qualifier};
 use crate::route::PageId;
-use crate::text::bytes;
 use crate::text::number::in_han;
 use crate::view::{self, Source};
 use std::borrow::Cow;
@@ -19,8 +18,12 @@ const FIGURE_COLUMNS: [&str; 11] = ["年度", "城市", "案例", "标题", "指
 pub(super) fn row(source: Source<'_>, id: PageId) -> [Cow<'_, str>; COLUMNS.len()] {
     let (graph, config) = (source.graph, source.config);
     let (page, facts) = (graph.page(id), graph.facts(id));
-    let topics = facts.topics.iter().map(|entry| config.site.topic[*entry as usize].name.as_str());
-    let figures = page.front.figures.iter().map(|figure| [&figure.label, "：", &figure.in_words()].concat());
+    let topics = facts.topics.iter().map(|entry| [config.site.topic[*entry as usize].name.as_str()]);
+    let figures = page.front.figures.iter().map(|figure| {
+        let [a, b, c] = figure.words();
+        [&figure.label, "：", a, b, c]
+    });
+    let keywords = page.front.keywords.iter().map(|word| [word.as_str()]);
     [
         facts.edition.as_deref().unwrap_or_default().into(),
         place(source, facts.city).unwrap_or_default().into(),
@@ -31,7 +34,7 @@ pub(super) fn row(source: Source<'_>, id: PageId) -> [Cow<'_, str>; COLUMNS.len(
         joined(topics).into(),
         view::summary(graph, id).into(),
         joined(figures).into(),
-        joined(page.front.keywords.iter()).into(),
+        joined(keywords).into(),
         view::published(graph, id).map(|moment| moment.to_string()).unwrap_or_default().into(),
         origin(source, id).unwrap_or_default().into(),
         [&config.site.base_url, graph.address(id)].concat().into(),
@@ -46,11 +49,14 @@ fn origin(source: Source<'_>, id: PageId) -> Option<String> {
     view::inherited(source.graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone()))
 }
 
-fn joined(parts: impl Iterator<Item = impl AsRef<str>>) -> String {
-    let mut out = String::new();
-    for part in parts {
-        out.push_str(if out.is_empty() { "" } else { "；" });
-        out.push_str(part.as_ref());
+/// Entries, given in pieces, with a mark between them.
+fn joined<'a, const N: usize>(entries: impl Iterator<Item = [&'a str; N]>) -> String {
+    let mut out = String::with_capacity(120);
+    for entry in entries {
+        if !out.is_empty() {
+            out.push('；');
+        }
+        entry.iter().for_each(|piece| out.push_str(piece));
     }
     out
 }
@@ -168,20 +174,38 @@ fn table<const N: usize>(columns: &[&str; N], rows: impl Iterator<Item = [impl A
 }
 
 fn push_row(cells: &[impl AsRef<str>], out: &mut String) {
-    for (place, cell) in cells.iter().enumerate() {
-        out.push_str(if place == 0 { "" } else { "," });
-        let cell = cell.as_ref();
-        // A cell that starts like a formula would be run by a spreadsheet; a leading apostrophe makes it text.
-        let mark = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err() { "'" } else { "" };
-        if bytes::any(cell.as_bytes(), |byte| (byte == b',') | (byte == b'"') | (byte == b'\r') | (byte == b'\n')) {
-            // Writing into a string cannot fail.
-            let _ = write!(out, "\"{mark}{}\"", cell.replace('"', "\"\""));
-        } else {
-            out.push_str(mark);
-            out.push_str(cell);
-        }
+    let start = out.len();
+    push_cells(cells, out, |cell, out| out.push_str(cell));
+    // Few rows hold anything that must stand in quotes, so the row is looked at as a whole.
+    let row = &out.as_bytes()[start..];
+    if memchr::memchr_iter(b',', row).count() >= cells.len() || memchr::memchr3(b'"', b'\r', b'\n', row).is_some() {
+        out.truncate(start);
+        push_cells(cells, out, |cell, out| {
+            if cell.contains([',', '"', '\r', '\n']) {
+                // Writing into a string cannot fail.
+                let _ = write!(out, "\"{}\"", cell.replace('"', "\"\""));
+            } else {
+                out.push_str(cell);
+            }
+        });
     }
     out.push_str("\r\n");
+}
+
+fn push_cells(cells: &[impl AsRef<str>], out: &mut String, push: impl Fn(&str, &mut String)) {
+    for (place, cell) in cells.iter().enumerate() {
+        if place > 0 {
+            out.push(',');
+        }
+        let cell = cell.as_ref();
+        // A cell that starts like a formula would be run by a spreadsheet; a leading apostrophe makes it text.
+        let formula = matches!(cell.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r')) && cell.parse::<f64>().is_err();
+        if formula {
+            push(&["'", cell].concat(), out);
+        } else {
+            push(cell, out);
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! Atom (RFC 4287) and JSON Feed 1.1 for the site, a city, a topic.
 
+use super::json::push_text;
 use crate::moment::Moment;
 use crate::route::{FeedForm, FeedOf, PageId};
-use crate::text::escape::xml;
+use crate::text::escape::{push_xml, xml};
 use crate::view::{self, Source};
-use serde::Serialize;
-use std::fmt::Write;
 
 /// Entries in a feed.
 const ENTRIES: usize = 20;
@@ -65,75 +64,72 @@ fn atom(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment
         xml(author),
     );
     for (moment, id) in dated {
-        let address = xml(&format!("{}{}", site.base_url, graph.address(*id)));
-        let _ = write!(
-            out,
-            "<entry>\n<title>{}</title>\n<id>{address}</id>\n<link rel=\"alternate\" type=\"text/html\" href=\"{address}\"/>\n",
-            xml(&graph.facts(*id).title)
-        );
-        let _ = writeln!(out, "<updated>{}</updated>", moment.with_offset(offset));
+        let mut say = |before: &str, text: &str, behind: &str| {
+            out.push_str(before);
+            push_xml(text, &mut out);
+            out.push_str(behind);
+        };
+        let address = [&site.base_url, graph.address(*id)].concat();
+        say("<entry>\n<title>", &graph.facts(*id).title, "</title>\n");
+        say("<id>", &address, "</id>\n");
+        say("<link rel=\"alternate\" type=\"text/html\" href=\"", &address, "\"/>\n");
+        say("<updated>", &moment.with_offset(offset), "</updated>\n");
         if let Some(published) = view::published(graph, *id) {
-            let _ = writeln!(out, "<published>{}</published>", published.with_offset(offset));
+            say("<published>", &published.with_offset(offset), "</published>\n");
         }
         for topic in &graph.facts(*id).topics {
-            let _ = writeln!(out, "<category term=\"{}\"/>", xml(&site.topic[*topic as usize].name));
+            say("<category term=\"", &site.topic[*topic as usize].name, "\"/>\n");
         }
-        let _ = write!(out, "<summary>{}</summary>\n</entry>\n", xml(&view::summary(graph, *id)));
+        say("<summary>", &view::summary(graph, *id), "</summary>\n</entry>\n");
     }
     out.push_str("</feed>\n");
     out
 }
 
-/// JSON Feed 1.1.
-#[derive(Serialize)]
-struct JsonFeed<'a> {
-    version: &'static str,
-    title: &'a str,
-    home_page_url: &'a str,
-    feed_url: &'a str,
-    language: &'a str,
-    items: Vec<JsonItem<'a>>,
-}
-
-/// An entry of it.
-#[derive(Serialize)]
-struct JsonItem<'a> {
-    id: &'a str,
-    url: &'a str,
-    title: &'a str,
-    content_text: &'a str,
-    summary: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    date_published: Option<String>,
-    date_modified: String,
-    tags: Vec<&'a str>,
-}
-
+/// JSON Feed 1.1, indented.
 fn json_feed(source: Source<'_>, title: &str, home: &str, own: &str, dated: &[(Moment, PageId)]) -> String {
     let (graph, site) = (source.graph, &source.config.site);
     let offset = &site.utc_offset.0;
-    let texts: Vec<(String, String)> =
-        dated.iter().map(|(_, id)| (format!("{}{}", site.base_url, graph.address(*id)), view::summary(graph, *id))).collect();
-    let items = dated.iter().zip(&texts).map(|((moment, id), (address, summary))| JsonItem {
-        id: address,
-        url: address,
-        title: &graph.facts(*id).title,
-        content_text: summary,
-        summary,
-        date_published: view::published(graph, *id).map(|published| published.with_offset(offset)),
-        date_modified: moment.with_offset(offset),
-        tags: graph.facts(*id).topics.iter().map(|topic| site.topic[*topic as usize].name.as_str()).collect(),
-    });
-    let feed = JsonFeed {
-        version: "https://jsonfeed.org/version/1.1",
-        title,
-        home_page_url: home,
-        feed_url: own,
-        language: &site.language.0,
-        items: items.collect(),
+    let mut out = String::from("{\n  \"version\": \"https://jsonfeed.org/version/1.1\",");
+    let say = |before: &str, text: &str, out: &mut String| {
+        out.push_str(before);
+        push_text(text, out);
     };
-    // Nothing in it can fail to be written.
-    let mut text = serde_json::to_string_pretty(&feed).unwrap_or_default();
-    text.push('\n');
-    text
+    say("\n  \"title\": ", title, &mut out);
+    say(",\n  \"home_page_url\": ", home, &mut out);
+    say(",\n  \"feed_url\": ", own, &mut out);
+    say(",\n  \"language\": ", &site.language.0, &mut out);
+    out.push_str(",\n  \"items\": ");
+    push_lines("  ", dated, &mut out, |(moment, id), out| {
+        let address = [&site.base_url, graph.address(*id)].concat();
+        let summary = view::summary(graph, *id);
+        say("{\n      \"id\": ", &address, out);
+        say(",\n      \"url\": ", &address, out);
+        say(",\n      \"title\": ", &graph.facts(*id).title, out);
+        say(",\n      \"content_text\": ", &summary, out);
+        say(",\n      \"summary\": ", &summary, out);
+        if let Some(published) = view::published(graph, *id) {
+            say(",\n      \"date_published\": ", &published.with_offset(offset), out);
+        }
+        say(",\n      \"date_modified\": ", &moment.with_offset(offset), out);
+        out.push_str(",\n      \"tags\": ");
+        push_lines("      ", &graph.facts(*id).topics, out, |topic, out| push_text(&site.topic[*topic as usize].name, out));
+        out.push_str("\n    }");
+    });
+    out.push_str("\n}\n");
+    out
+}
+
+/// A list, an entry a line.
+fn push_lines<T>(indent: &str, entries: &[T], out: &mut String, mut each: impl FnMut(&T, &mut String)) {
+    let mut before = "[";
+    for entry in entries {
+        [before, "\n", indent, "  "].iter().for_each(|piece| out.push_str(piece));
+        each(entry, out);
+        before = ",";
+    }
+    match entries {
+        [] => out.push_str("[]"),
+        _ => ["\n", indent, "]"].iter().for_each(|piece| out.push_str(piece)),
+    }
 }

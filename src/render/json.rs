@@ -6,21 +6,20 @@ use std::fmt::Write;
 /// An object that is being written. Keys must need no escapes.
 pub(super) struct Object<'a> {
     out: &'a mut String,
-    /// What stands before the next key.
-    before: char,
+    /// What stands before the next key, its quote included.
+    before: &'static str,
 }
 
 impl<'a> Object<'a> {
     /// Begins an object.
     pub fn new(out: &'a mut String) -> Self {
-        Object { out, before: '{' }
+        Object { out, before: "{\"" }
     }
 
     /// A key; its value is to be written behind it.
     pub fn key(&mut self, key: &str) -> &mut String {
-        self.out.push(self.before);
-        self.before = ',';
-        self.out.push('"');
+        self.out.push_str(self.before);
+        self.before = ",\"";
         self.out.push_str(key);
         self.out.push_str("\":");
         self.out
@@ -79,12 +78,12 @@ impl<'a> Object<'a> {
 
     /// Ends the object.
     pub fn end(self) {
-        self.out.push_str(if self.before == '{' { "{}" } else { "}" });
+        self.out.push_str(if self.before.starts_with('{') { "{}" } else { "}" });
     }
 }
 
 /// A string in quotes.
-fn push_text(text: &str, out: &mut String) {
+pub(super) fn push_text(text: &str, out: &mut String) {
     out.push('"');
     let mut rest = text;
     while let Some(at) = bytes::position(rest.as_bytes(), |byte| (byte < 0x20) | (byte == b'"') | (byte == b'\\')) {

@@ -83,7 +83,9 @@ fn write(title: &str, rows: impl ExactSizeIterator<Item = [impl AsRef<str>; COLU
     }
     archive.start_file("xl/worksheets/sheet1.xml", options)?;
     let area = area.replace('$', "");
-    let mut piece = format!("{HEAD}{}", sheet_head(&area));
+    let mut piece = String::with_capacity(PIECE * 2);
+    piece.push_str(HEAD);
+    piece.push_str(&sheet_head(&area));
     push_row(1, &COLUMNS, 2, &mut piece);
     for (index, cells) in rows.enumerate() {
         push_row(index + 2, &cells, 1, &mut piece);
@@ -135,13 +137,17 @@ fn sheet_head(area: &str) -> String {
 
 /// A row of text; nothing is written for an empty cell.
 fn push_row(number: usize, cells: &[impl AsRef<str>], style: u8, out: &mut String) {
-    let _ = write!(out, "<row r=\"{number}\">");
+    let number = number.to_string();
+    let behind = format!("{number}\" s=\"{style}\" t=\"inlineStr\"><is><t");
+    ["<row r=\"", &number, "\">"].iter().for_each(|piece| out.push_str(piece));
     for (column, cell) in (b'A'..=b'Z').zip(cells) {
         let cell = cell.as_ref();
         if cell.is_empty() {
             continue;
         }
-        let _ = write!(out, "<c r=\"{}{number}\" s=\"{style}\" t=\"inlineStr\"><is><t", char::from(column));
+        out.push_str("<c r=\"");
+        out.push(char::from(column));
+        out.push_str(&behind);
         out.push_str(if cell.starts_with(char::is_whitespace) || cell.ends_with(char::is_whitespace) {
             " xml:space=\"preserve\">"
         } else {

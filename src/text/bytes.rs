@@ -31,7 +31,12 @@ fn tail_holds_one(bytes: &[u8], length: usize, fits: &impl Fn(u8) -> bool) -> bo
             (_, Some(first), Some(last)) => holds_one(first, fits) | holds_one(last, fits),
             _ => true,
         },
-        _ => bytes.last_chunk::<8>().is_none_or(|last| holds_one(last, fits)),
+        4.. => match (bytes.last_chunk::<8>(), bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+            (Some(last), ..) => holds_one(last, fits),
+            (_, Some(first), Some(last)) => holds_one(first, fits) | holds_one(last, fits),
+            _ => true,
+        },
+        _ => bytes.last_chunk::<4>().is_none_or(|last| holds_one(last, fits)),
     }
 }
 

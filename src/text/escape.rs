@@ -1,6 +1,8 @@
 //! The one escaper: text → HTML text or double-quoted attribute value, text → XML text, and text → a string of JSON or TOML.
 
 use super::bytes;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// Appends `text` so that it is text: in content and in double-quoted attributes.
 pub fn push(text: &str, out: &mut String) {
@@ -75,8 +77,13 @@ pub fn xml(text: &str) -> String {
 
 /// Like [`xml`], behind what is there.
 pub fn push_xml(text: &str, out: &mut String) {
+    // Most text needs no care: it holds nothing that stands for anything in XML, and not even full-width marks.
+    if !bytes::any(text.as_bytes(), |byte| (byte < 0x20) | (byte == 0xEF) | (byte | 4 == b'&') | (byte | 2 == b'>')) {
+        return out.push_str(text);
+    }
     // All that is forbidden is a control character, or begins with the bytes of U+FFC0 and above.
-    if bytes::any(text.as_bytes(), |byte| byte < 0x20) || memchr::memmem::find(text.as_bytes(), b"\xEF\xBF").is_some() {
+    static HIGH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(b"\xEF\xBF"));
+    if bytes::any(text.as_bytes(), |byte| byte < 0x20) || HIGH.find(text.as_bytes()).is_some() {
         let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{D7FF}' | '\u{E000}'..='\u{FFFD}' | '\u{10000}'..);
         push(&text.chars().filter(allowed).collect::<String>(), out);
     } else {

@@ -126,7 +126,7 @@ fn encoded(address: &str) -> Option<(usize, Vec<u64>)> {
 
 /// The code as a path.
 fn drawn(size: usize, modules: &[u64]) -> QrView {
-    let mut path = Vec::with_capacity(size * size * 2);
+    let (mut path, mut length) = (vec![0; size * size * 2], 0);
     let (mut pen, mut row) = (0, 0);
     for (y, words) in modules.chunks_exact(row_words(size)).enumerate() {
         let (mut stroke, mut before) = (None, 0);
@@ -142,27 +142,48 @@ fn drawn(size: usize, modules: &[u64]) -> QrView {
                     continue;
                 };
                 // `m-3 1h2`
-                let mut text = *b"m-              ";
-                let mut end = 1 + usize::from(from < pen);
-                for (number, after) in [(from.abs_diff(pen), b' '), (y - row, b'h'), (x - from, b'm')] {
-                    let (digits, count) = NUMBERS[number];
-                    text[end..end + 3].copy_from_slice(&digits);
-                    end += count;
-                    text[end] = after;
-                    end += 1;
+                let (across, long) = (from.wrapping_sub(pen), x - from);
+                let (text, end) = match SHORT.get(across << 4 | long) {
+                    Some(stroke) if y == row && (across | long) < 16 => *stroke,
+                    _ => stroke_text(from < pen, from.abs_diff(pen), y - row, long),
+                };
+                // A fixed length is copied without a call; the next stroke writes over what this one does not need.
+                if path.len() < length + text.len() {
+                    path.resize(2 * (length + text.len()), 0);
                 }
-                // A fixed length is copied without a call; what the stroke does not need goes again.
-                path.extend_from_slice(&text);
-                path.truncate(path.len() + end - 1 - text.len());
+                if let Some(place) = path[length..].first_chunk_mut() {
+                    *place = text;
+                }
+                length += end;
                 (pen, row) = (x, y);
             }
         }
     }
+    path.truncate(length);
     QrView { size, path: String::from_utf8(path).unwrap_or_default() }
 }
 
+/// A stroke behind the pen's last one, as a path has it, and how many bytes of it count: so far back or ahead, so many rows
+/// down, so long.
+const fn stroke_text(back: bool, across: usize, down: usize, length: usize) -> ([u8; 16], usize) {
+    let mut text = *b"m-              ";
+    let mut end = if back { 2 } else { 1 };
+    let parts = [(across, b' '), (down, b'h'), (length, b' ')];
+    let mut part = 0;
+    while part < parts.len() {
+        let (number, behind) = parts[part];
+        let ([a, b, c], count) = NUMBERS[number];
+        (text[end], text[end + 1], text[end + 2]) = (a, b, c);
+        end += count;
+        text[end] = behind;
+        end += 1;
+        part += 1;
+    }
+    (text, end - 1)
+}
+
 /// The digits of every number up to the side of the largest code, and how many they are.
-const NUMBERS: [([u8; 3], usize); 178] = {
+static NUMBERS: [([u8; 3], usize); 178] = {
     let mut numbers = [([0; 3], 0); 178];
     let mut number = 0;
     while number < 178 {
@@ -175,6 +196,17 @@ const NUMBERS: [([u8; 3], usize); 178] = {
         number += 1;
     }
     numbers
+};
+
+/// The strokes that are most of a code: few modules ahead in the same row, and short.
+static SHORT: [([u8; 16], usize); 256] = {
+    let mut strokes = [([0; 16], 0); 256];
+    let mut at = 0;
+    while at < 256 {
+        strokes[at] = stroke_text(false, at / 16, 0, at % 16);
+        at += 1;
+    }
+    strokes
 };
 
 #[cfg(test)]

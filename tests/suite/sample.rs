@@ -85,6 +85,18 @@ fn workbook(bytes: &[u8]) -> Vec<Vec<String>> {
 }
 
 #[test]
+fn feeds_are_what_a_library_would_write() {
+    let (_folder, files) = built();
+    let feeds: Vec<&String> = files.keys().filter(|name| name.ends_with(".feed.json")).collect();
+    assert_eq!(feeds.len(), 1 + 16 + 14);
+    for name in feeds {
+        let feed: serde_json::Value = serde_json::from_str(text(&files, name)).unwrap();
+        assert_eq!(text(&files, name), format!("{feed:#}\n"), "{name}");
+        assert!(!feed["items"].as_array().unwrap().is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn the_workbook_holds_what_the_table_holds() {
     let (_folder, files) = built();
     let rows = workbook(&files["practices.xlsx"]);
