@@ -3,28 +3,32 @@
 //! Every text stands in files of several sizes, once among its neighbours in the report and once among those that
 //! speak of the same things; the client takes the files that cost least together.
 
-use super::bits::DIGITS;
+use super::bits::{DIGITS, digit};
+use super::gram::STRETCHES;
 use super::pack::pack;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How large files are, in the measure of [`size`]. Files of one size overlap by half.
-const SIZES: [u32; 3] = [96, 192, 384];
+const SIZES: [u32; 3] = [48, 96, 192];
 /// Divided by how many texts have a pair: what it says about likeness.
 const RARITY: u32 = 5_040;
 
-/// What a text adds to a file: sixteen characters as they are written, and its first line, whatever is in it.
+/// What a text adds to a file: thirty-two characters as they are written, and its first line, whatever is in it.
 fn size(text: &str) -> u32 {
     let said = text.split_once('\n').map_or("", |(_, said)| said);
-    (pack(said).len() as u32 / 16 + HEAD).min(DIGITS - 1)
+    (pack(said).len() as u32 / 32 + HEAD).min(LAST - 1)
 }
 
 /// What a first line adds.
-const HEAD: u32 = 3;
+const HEAD: u32 = 2;
+/// Added to the size of a page's last text, so that the order needs no numbers of parts.
+pub(super) const LAST: u32 = DIGITS / 2;
 
 /// All texts in files of several.
 pub(super) struct Bundles {
-    /// The second order: numbers of the texts, and their sizes.
-    pub order: Vec<(u32, u32)>,
+    /// The second order, as the client reads it: of each page its number in two digits, then of each of its texts the
+    /// size in one, the last one marked by [`LAST`].
+    pub order: String,
     /// Names and content of the files.
     pub files: Vec<(String, Vec<String>)>,
 }
@@ -34,8 +38,18 @@ pub(super) fn bundles(units: &[(usize, String)]) -> Bundles {
     let weights: Vec<u32> = units.iter().map(|(_, text)| size(text)).collect();
     let total = weights.iter().sum::<u32>();
     let packed: Vec<String> = units.iter().map(|(_, text)| pack(text)).collect();
-    let like = by_likeness(units);
-    let orders = [(0..units.len()).collect::<Vec<_>>(), like];
+    let pages: Vec<&[(usize, String)]> = units.chunk_by(|one, other| one.0 / STRETCHES == other.0 / STRETCHES).collect();
+    let starts: Vec<usize> = units.iter().enumerate().filter(|(_, (unit, _))| unit % STRETCHES == 0).map(|(at, _)| at).collect();
+    let like = by_likeness(&pages);
+    let mut said = Vec::new();
+    for page in &like {
+        let number = (units[starts[*page]].0 / STRETCHES) as u32;
+        said.extend([number / DIGITS, number % DIGITS]);
+        said.extend(&weights[starts[*page]..][..pages[*page].len()]);
+        said.last_mut().into_iter().for_each(|last| *last += LAST);
+    }
+    let texts = like.into_iter().flat_map(|page| starts[page]..starts[page] + pages[page].len());
+    let orders = [(0..units.len()).collect::<Vec<_>>(), texts.collect()];
     let mut files = Vec::new();
     for (family, order) in orders.iter().enumerate() {
         let mut before = 0;
@@ -52,18 +66,18 @@ pub(super) fn bundles(units: &[(usize, String)]) -> Bundles {
             }
         }
     }
-    Bundles { order: orders[1].iter().map(|at| (units[*at].0 as u32, weights[*at])).collect(), files }
+    Bundles { order: said.into_iter().filter_map(digit).collect(), files }
 }
 
-/// From each text to the one that shares most rare pairs of characters with it and with the one before.
-fn by_likeness(units: &[(usize, String)]) -> Vec<usize> {
-    // What a text says, not where it stands.
+/// From each page to the one that shares most rare pairs of characters with it and with the one before.
+fn by_likeness(pages: &[&[(usize, String)]]) -> Vec<usize> {
+    // What a page says, not where it stands.
     let said = |text: &str| text.split('\t').nth(1).unwrap_or_default().to_owned() + text.split_once('\n').map_or("", |(_, said)| said);
-    let of = |(_, text): &(usize, String)| {
-        let said = said(text);
+    let of = |page: &&[(usize, String)]| {
+        let said: String = page.iter().map(|(_, text)| said(text)).collect();
         said.chars().zip(said.chars().skip(1)).collect()
     };
-    let pairs: Vec<BTreeSet<(char, char)>> = units.iter().map(of).collect();
+    let pairs: Vec<BTreeSet<(char, char)>> = pages.iter().map(of).collect();
     let mut texts: BTreeMap<(char, char), u32> = BTreeMap::new();
     pairs.iter().flatten().for_each(|pair| *texts.entry(*pair).or_default() += 1);
     let known: Vec<Vec<u32>> = {
@@ -81,7 +95,7 @@ fn by_likeness(units: &[(usize, String)]) -> Vec<usize> {
         }
         sum
     };
-    let mut left: BTreeSet<usize> = (1..units.len()).collect();
+    let mut left: BTreeSet<usize> = (1..pages.len()).collect();
     let mut order = vec![0];
     while !left.is_empty() {
         let near = |text: usize| {

@@ -6,6 +6,7 @@
 
 use super::fold::{self, is_break};
 use super::page::Entry;
+use std::collections::BTreeMap;
 #[allow(clippy::disallowed_types, reason = "looked up for every character and never walked through")]
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -145,6 +146,33 @@ impl Postings {
         all.filter(move |(key, _)| is_coarse(**key) == coarse).map(|(key, list)| (spell(*key), list.as_slice()))
     }
 }
+
+/// Runs of three to six units, with the places that have them.
+pub(super) fn runs(entries: &[Entry]) -> BTreeMap<Vec<char>, Vec<u32>> {
+    let mut found: BTreeMap<Vec<char>, Vec<u32>> = BTreeMap::new();
+    for entry in entries {
+        slots(entry, |slot, text| {
+            let id = entry.number * SLOTS + slot;
+            let mut run: Vec<char> = Vec::new();
+            fold::units(text, |unit, _, _| {
+                if is_break(unit) {
+                    return run.clear();
+                }
+                run.push(unit);
+                for length in RUN.filter(|length| *length <= run.len()) {
+                    let list = found.entry(run[run.len() - length..].to_vec()).or_default();
+                    if list.last() != Some(&id) {
+                        list.push(id);
+                    }
+                }
+            });
+        });
+    }
+    found
+}
+
+/// Units of a run that may be a key of its own.
+const RUN: std::ops::RangeInclusive<usize> = 3..=6;
 
 fn spell(key: Key) -> impl Iterator<Item = char> + Clone {
     let units = [key >> 42, key >> 21, key].map(|part| (part & 0x1F_FFFF) as u32);

@@ -17,7 +17,7 @@ pub mod query;
 mod shard;
 mod text;
 
-pub use fold::folded;
+pub use fold::{folded, is_break};
 
 use crate::config::Config;
 use crate::link::Graph;
@@ -84,8 +84,8 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings, small));
     let names = lexicon::names(&readings);
     // What the files depend on beyond what they are about.
-    let around = small.then(|| shard::around(&postings, entries.len(), room));
-    let homes = around.as_ref().map_or(fine.shards.len(), |around| around.shards.len());
+    let around = small.then(|| shard::around(&postings, &entries, room, fine.shards.len() as u32));
+    let homes = around.as_ref().map_or([0, 0], |around| [around.shards.len(), around.threes.len()]);
     let layout = json!([small, room, fine.shards.len(), coarse.shards.len(), homes, readings.len(), scripts.len()]);
     let odd = |(count, of): &(usize, Vec<u32>)| {
         let mut bits = bits::Bits::default();
@@ -95,17 +95,20 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let mut settings = json!({
         "pages": entries.len(),
         "room": room,
-        "shards": [fine.shards.len(), coarse.shards.len(), homes],
+        "shards": [fine.shards.len(), coarse.shards.len(), homes[0], homes[1]],
         "readings": readings.len(),
         "scripts": scripts.len(),
     });
     let string = |text: String| script(&Value::String(text));
     let mut answers = Vec::new();
+    let mut answered = |letter: &str, common: &[(u32, u32, Vec<u32>)]| {
+        answers.extend(common.iter().map(|(shard, print, list)| (format!("{letter}{shard}_{print}"), script(&texts.answer(list).into()))));
+    };
+    around.iter().for_each(|around| answered("g", &around.common));
     // A small site has its keys twice: around their units, and, for who loads the whole index, each once.
     let mut once = Data::new();
     for (letters, shards) in [(["k", "l", "g"], fine), (["c", "d", "h"], coarse)] {
-        let name = |shard, print| format!("{}{shard}_{print}", letters[2]);
-        answers.extend(shards.common.iter().map(|(shard, print, list)| (name(*shard, *print), script(&texts.answer(list).into()))));
+        answered(letters[2], &shards.common);
         // The notation has nothing that a string would have to hide.
         let (letter, of) = if small && letters[0] == "k" { ("w", &mut once) } else { (letters[0], &mut data) };
         number(letter, shards.shards.into_iter().map(|text| format!("\"{text}\"")), of);
@@ -124,7 +127,10 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     }
     if let Some(around) = around {
         settings["heavy"] = around.heavy.into();
-        number("k", around.shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
+        for (letter, shards) in [("k", around.shards), ("q", around.threes)] {
+            number(letter, shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
+        }
+        data.push(("o".to_owned(), script(&texts.leads.into())));
     }
     data.extend(texts.bundles.into_iter().map(|(name, texts)| (name, script(&texts.into()))));
     data.extend(answers);
@@ -163,15 +169,31 @@ fn number(letter: &str, values: impl IntoIterator<Item = String>, data: &mut Dat
     data.extend(values.into_iter().enumerate().map(|(index, value)| (format!("{letter}{index}"), value)));
 }
 
-/// Traditional characters whose Simplified form the site uses: `濟济`, in parts by code.
+/// Traditional characters whose Simplified form the site uses, in parts by code: the characters in ascending order, then
+/// the Simplified form of each by its place in GB 2312, or a number that is none and the code.
 fn scripts(postings: &gram::Postings, small: bool) -> Vec<String> {
-    let pairs: Vec<(char, char)> = fold::traditional().into_iter().filter(|(_, to)| postings.has_unit(*to)).collect();
+    let mut pairs: Vec<(u32, char)> =
+        fold::traditional().into_iter().filter(|(_, to)| postings.has_unit(*to)).map(|(from, to)| (from as u32, to)).collect();
+    pairs.retain(|(from, to)| from.max(&(*to as u32)) < &0x1_0000);
+    pairs.sort_unstable();
+    pairs.dedup_by_key(|pair| pair.0);
     let count = number::fine_step(pairs.len() / if small { 1000 } else { 128 } + 1) as u32;
-    let mut parts = vec![String::new(); count as usize];
-    for (from, to) in pairs {
-        parts[(from as u32 % count) as usize].extend([from, to]);
-    }
-    parts
+    let part = |part| {
+        let own = || pairs.iter().filter(|(from, _)| from % count == part);
+        let mut bits = bits::Bits::default();
+        bits.list(&own().map(|(from, _)| *from).collect::<Vec<_>>(), 0x1_0000);
+        for (_, to) in own() {
+            match fold::gb2312(*to) {
+                Some(place) => bits.put(place, 13),
+                None => {
+                    bits.put(0x1FFF, 13);
+                    bits.put(*to as u32, 16);
+                }
+            }
+        }
+        bits.text()
+    };
+    (0..count).map(part).collect()
 }
 
 /// Runs of letters on the pages of a site that has few: what is not among them need not be looked for.

@@ -6,6 +6,7 @@
 use super::bits::{Bits, hash, parameter};
 use super::gram::{self, HEADINGS, LABELS, Postings, SLOTS, TITLE};
 use super::number::{fine_step, step};
+use super::page::Entry;
 use crate::parallel::{self, Row};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 const FINGERPRINT: u32 = 18;
 /// Seeds of the two hashes.
 const SEEDS: [u32; 2] = [0, 0x5EED];
-/// Bytes of a shard of a small site.
+/// Bytes of a shard of a small site, where all are loaded together and only the number of a key's shard is of use.
 const SMALL: usize = 250;
+/// Bytes of a shard of a small site that is loaded for a key: what it has of others is seldom of use.
+const FINE: usize = 60;
 /// Lists of more bytes than this stand alone.
 const LONG: usize = 700;
 
@@ -56,7 +59,11 @@ pub(super) fn cut(postings: &Postings, coarse: bool, pages: usize, room: u32, sm
         parts.push(Part::new(key, list, universe));
     }
     let inside: usize = parts.iter().map(|part| if part.size > LONG { 4 } else { part.size }).sum();
-    let count = fine_step(inside.div_ceil(if small { SMALL } else { target(pages) })) as u32;
+    let count = fine_step(inside.div_ceil(match (small, coarse) {
+        (false, _) => target(pages),
+        (true, true) => FINE,
+        (true, false) => SMALL,
+    })) as u32;
     parts.iter_mut().for_each(|part| part.shard %= count);
     parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     let common = if small { common(&parts, COMMON[usize::from(coarse)]) } else { Vec::new() };
@@ -87,11 +94,19 @@ pub(super) struct Around {
     pub heavy: String,
     /// Shards: all keys around some unit are in one of them.
     pub shards: Vec<String>,
+    /// Shards of the runs of three round a heavy unit.
+    pub threes: Vec<String>,
+    /// Those that stand on many pages, as in [`Shards`].
+    pub common: Vec<(u32, u32, Vec<u32>)>,
 }
 
 /// Of a run of three, both keys are with the unit in the middle: a reader who asks for it loads one file instead of two.
-/// A key of units that are all heavy, or ASCII, is placed as in [`cut`].
-pub(super) fn around(postings: &Postings, pages: usize, room: u32) -> Around {
+/// A key of units that are all heavy, or ASCII, is placed as in [`cut`]. Runs of three round a heavy unit are keys as
+/// well, for both pairs are on so many pages that some have them apart; and so are longer ones that several pages have:
+/// what is looked up as a whole needs no comparison with texts.
+/// `names`: by how many shards answers to common keys are named.
+pub(super) fn around(postings: &Postings, entries: &[Entry], room: u32, names: u32) -> Around {
+    let pages = entries.len();
     let universe = room * SLOTS;
     let mut keys = Vec::new();
     let mut weights: BTreeMap<char, usize> = BTreeMap::new();
@@ -102,23 +117,57 @@ pub(super) fn around(postings: &Postings, pages: usize, room: u32) -> Around {
         keys.push((part, ends));
     }
     let light = |unit: &char| weights.get(unit).is_some_and(|weight| *weight <= HEAVY);
+    let heavy = |unit: char| weights.contains_key(&unit) && !light(&unit);
+    let places = |ends: &BTreeSet<char>, whole: u32| -> Vec<u32> {
+        let places: Vec<u32> = ends.iter().filter(|unit| light(unit)).map(|unit| hash(std::iter::once(*unit), SEEDS[0])).collect();
+        if places.is_empty() { vec![whole] } else { places }
+    };
     let mut parts = Vec::new();
     for (part, ends) in keys {
-        let places: Vec<u32> = ends.iter().filter(|unit| light(unit)).map(|unit| hash(std::iter::once(*unit), SEEDS[0])).collect();
-        let places = if places.is_empty() { vec![part.shard] } else { places };
-        parts.extend(places.into_iter().map(|shard| Part { shard, ..part }));
+        parts.extend(places(&ends, part.shard).into_iter().map(|shard| Part { shard, ..part }));
     }
-    let count = fine_step(parts.iter().map(|part| part.size).sum::<usize>().div_ceil(SMALL)) as u32;
-    parts.iter_mut().for_each(|part| part.shard %= count);
-    parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
-    // Both ends of a key may be in one shard.
-    parts.dedup_by_key(|part| (part.shard, part.print, part.list));
-    let shards = parallel::map(&shards(&parts, count), Row::Any, |own| write(own, false, pages, universe));
+    let runs = gram::runs(entries);
+    let (mut threes, mut named) = (Vec::new(), Vec::new());
+    for (run, list) in &runs {
+        let part = Part::new(run.iter().copied(), list, universe);
+        let own = |at: usize| hash(run[at..].iter().copied().take(3), SEEDS[0]);
+        let whole = run.len() == 3 && heavy(run[1]);
+        if !whole && (on_pages(list) < KNOWN || run.iter().any(char::is_ascii)) {
+            continue;
+        }
+        named.push(Part { shard: part.shard % names, ..part });
+        // Wherever a reader looks for the run: with the threes and the pairs that it is made of.
+        for at in 0..run.len() - 1 {
+            let joined = |at: usize| at > 0 && at + 1 < run.len() && heavy(run[at]);
+            if joined(at + 1) {
+                threes.push(Part { shard: own(at), ..part });
+            } else if !joined(at) {
+                let ends = [run[at], run[at + 1]];
+                let shards = places(&ends.into(), hash(ends.into_iter(), SEEDS[0]));
+                parts.extend(shards.into_iter().map(|shard| Part { shard, ..part }));
+            }
+        }
+    }
+    named.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
+    let common = common(&named, COMMON[0]);
+    let written = |mut parts: Vec<Part<'_>>| {
+        let count = fine_step(parts.iter().map(|part| part.size).sum::<usize>().div_ceil(FINE)) as u32;
+        parts.iter_mut().for_each(|part| part.shard %= count);
+        parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
+        // Both ends of a key may be in one shard.
+        parts.dedup_by_key(|part| (part.shard, part.print, part.list));
+        parallel::map(&shards(&parts, count), Row::Any, |own| write(own, false, pages, universe))
+    };
+    let shards = written(parts);
+    let threes = written(threes);
     // The heaviest first: which of two keys is rarer can be guessed from their order.
     let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| !light(unit)).map(|(unit, weight)| (*weight, *unit)).collect();
     heavy.sort_unstable_by(|one, other| other.cmp(one));
-    Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), shards }
+    Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), shards, threes, common }
 }
+
+/// Pages from which on a run of three and more is kept as a key wherever its own keys are.
+const KNOWN: usize = 4;
 
 /// Sorted parts by their shard.
 fn shards<'a, 'b>(mut parts: &'b [Part<'a>], count: u32) -> Vec<&'b [Part<'a>]> {
@@ -141,8 +190,11 @@ fn common(parts: &[Part<'_>], least: usize) -> Vec<(u32, u32, Vec<u32>)> {
         list.sort_unstable();
         (parts[0].shard, parts[0].print, list)
     });
-    let pages = |list: &[u32]| list.chunk_by(|one, other| one / SLOTS == other / SLOTS).count();
-    joined.filter(|(_, _, list)| pages(list) >= least).collect()
+    joined.filter(|(_, _, list)| on_pages(list) >= least).collect()
+}
+
+fn on_pages(list: &[u32]) -> usize {
+    list.chunk_by(|one, other| one / SLOTS == other / SLOTS).count()
 }
 
 /// Whether a list holds so many places that it is written page by page.

@@ -20,13 +20,14 @@ pub(super) struct Texts {
     pub parts: usize,
     /// Other numbers of parts, each with the numbers of the pages that have it.
     pub odd: Vec<(usize, Vec<u32>)>,
-    /// On a small site, all parts in an order that has like ones beside each other: number of the page × stretches +
-    /// part, in two digits, and its size as `bundle` measures it, in one.
+    /// On a small site, all parts in an order that has like pages beside each other, as `bundle` writes it.
     pub order: Option<String>,
     /// Names and content of the files with one part.
     pub files: Vec<(String, String)>,
     /// Names and content of the files with several.
     pub bundles: Vec<(String, Vec<String>)>,
+    /// How every page of a small site begins.
+    pub leads: Vec<String>,
 }
 
 /// Whether a site is small enough for bundles.
@@ -57,13 +58,13 @@ impl Texts {
         }
         let (order, bundles) = if small && !units.is_empty() {
             let Bundles { order, files } = bundle::bundles(&units);
-            let digits = |(unit, size): &(u32, u32)| [unit / DIGITS, unit % DIGITS, *size];
-            (Some(order.iter().flat_map(digits).filter_map(digit).collect()), files)
+            (Some(order), files)
         } else {
             (None, Vec::new())
         };
+        let leads = entries.iter().filter(|_| order.is_some()).map(|entry| pack(&lead(entry))).collect();
         let files = parallel::turn(units, Row::Any, |(unit, text)| (name(unit / STRETCHES, unit % STRETCHES), pack(&text)));
-        Texts { parts: usual, odd, order, files, bundles }
+        Texts { parts: usual, odd, order, files, bundles, leads }
     }
 }
 
@@ -155,6 +156,22 @@ fn cut(entry: &Entry, count: usize) -> Vec<String> {
     }
     let head = head.trim_end_matches('\t');
     blocks.into_iter().map(|blocks| format!("{head}{blocks}")).collect()
+}
+
+/// Characters of a page's text that stand for it where nothing more can be loaded.
+const LEAD: usize = 24;
+
+/// A page's first line, and how its text begins.
+fn lead(entry: &Entry) -> String {
+    let mut whole = cut(entry, 1).pop().unwrap_or_default();
+    let Some((head, said)) = whole.split_once('\n') else { return whole };
+    let first = said.lines().find(|line| !line.contains('\t')).unwrap_or_default();
+    let mut begin: String = first.chars().take(LEAD).collect();
+    if begin.len() < first.len() {
+        begin.push('…');
+    }
+    whole = format!("{head}\n{begin}");
+    whole
 }
 
 /// Text without what separates fields and blocks.

@@ -10,10 +10,14 @@ pub fn compact(script: &str) -> String {
 }
 
 /// Properties that only the scripts of the search know among themselves: they are called by their place in this list.
-const PRIVATE: [&str; 26] = [
+const PRIVATE: [&str; 42] = [
     "runs", "masks", "folded", "exclude", "blocks", "block", "terms", "ways", "phrase", "scores", "covered", "loose", "away", "units",
-    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "price", "near", "unsure", "slots",
+    "found", "raw", "edges", "wasted", "fields", "dense", "score", "sure", "price", "near", "unsure", "slots", "literal", "needs",
+    "weight", "apart", "whole", "mask", "likely", "key", "name", "data", "done", "gamma", "bits", "bit", "html", "known",
 ];
+
+/// What they are called by.
+const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 /// What a script is made of; blanks and line ends mean nothing where every statement has its semicolon.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,7 +52,7 @@ pub fn shorten(script: &str) -> String {
         if needless(&tokens, at) {
             continue;
         }
-        let property = PRIVATE.iter().position(|private| private == word).and_then(|at| char::from_digit(at as u32 + 10, 36));
+        let property = PRIVATE.iter().position(|private| private == word).and_then(|at| LETTERS.chars().nth(at));
         let property = property.filter(|_| roles[at] != Role::Name).map(String::from);
         let property = property.as_deref().unwrap_or(word);
         let name = if roles[at] == Role::Property { property } else { names[at].as_deref().unwrap_or(word) };

@@ -54,15 +54,55 @@ impl Shards {
             let text = self.text(*page);
             runs.iter().all(|run| text.contains(run.as_str()))
         };
-        Some(pages.unwrap_or_default().into_iter().filter(holds).collect())
+        let found: Vec<usize> = pages.unwrap_or_default().into_iter().filter(holds).collect();
+        if let [run] = runs[..] {
+            let whole = self.whole(run).map(|pages| pages.into_iter().collect::<Vec<_>>());
+            assert!(whole.as_ref().is_none_or(|whole| *whole == found), "{run}: {whole:?}, {found:?}");
+        }
+        Some(found)
+    }
+
+    /// What a small site says of a run of three and more as a whole: the same wherever its keys are, and always where
+    /// the one in the middle of three is a usual unit.
+    fn whole(&self, run: &str) -> Option<BTreeSet<usize>> {
+        let units: Vec<char> = run.chars().collect();
+        let heavy =
+            self.settings["heavy"].as_str().filter(|_| units.len() > 2 && !units.iter().any(|unit| anli::search::is_break(*unit)))?;
+        let file = |letter: &str, key: &[char], which: usize| {
+            let key: String = key.iter().collect();
+            let number = hash(&key, 0) % self.settings["shards"][which].as_u64().unwrap() as u32;
+            self.listed(run, false, self.files[&format!("{letter}{number}")].as_str().unwrap(), "")
+        };
+        let joined = |at: usize| at > 0 && at + 1 < units.len() && heavy.contains(units[at]);
+        let mut found = Vec::new();
+        for at in 0..units.len() - 1 {
+            if joined(at + 1) {
+                found.push(file("q", &units[at..at + 3], 3));
+            } else if !joined(at) {
+                let light = |unit: &&char| !unit.is_ascii() && !heavy.contains(**unit);
+                let ends: Vec<&char> = units[at..at + 2].iter().filter(light).collect();
+                let whole = [&units[at..at + 2]];
+                let own: Vec<&[char]> = ends.iter().map(|unit| std::slice::from_ref(*unit)).collect();
+                found.extend(if own.is_empty() { &whole[..] } else { &own[..] }.iter().map(|key| file("k", key, 2)));
+            }
+        }
+        assert!(found.iter().all(|pages| *pages == found[0]), "{run}: {found:?}");
+        (!found[0].is_empty() || units.len() == 3 && joined(1)).then(|| found.swap_remove(0))
     }
 
     fn text(&self, page: usize) -> String {
         let parts = match self.settings["order"].as_str() {
             // The parts of all pages are listed.
             Some(order) => {
-                let unit = |pair: &[u8]| (digit(pair[0]) * 91 + digit(pair[1])) / 5;
-                order.as_bytes().chunks(3).filter(|pair| unit(pair) as usize == page).count() as u64
+                let mut digits = order.bytes().map(digit);
+                let mut parts = 0;
+                while let Some(high) = digits.next() {
+                    let number = high * 91 + digits.next().unwrap();
+                    // The size of a page's last part is marked.
+                    let sizes = digits.by_ref().take_while(|size| *size < 45).count() as u64 + 1;
+                    parts += if number as usize == page { sizes } else { 0 };
+                }
+                parts
             }
             None => {
                 let odd = self.settings["long"].as_array().unwrap().iter().find(|odd| {

@@ -2,11 +2,16 @@
 
 // 已经有表可比，再取就超过这么多条的先不取；多出来的页核对文字时去掉，多得太多就再来一遍，都取。
 const MUCH = 6000;
+// 有表没取时，一次核对最多白读这么多页。
+const HASTE = 5;
+let thorough = false, skipped = false;
+// 剩下的页这么少，就不再查别的键：反正要核对文字。
+const FEW = 12;
 
 // 一个键的位置（页 × 8 + 栏位）：{ size, list }，长的表另有文件，用到才取（away）。没有这个键 size 是 0，文件坏了是 null。
 async function lookup(key) {
   const rough = coarse(key), slots = rough ? 2 : SLOTS, universe = settings.room * slots;
-  const shard = hash(key, 0) % settings.shards[+rough], data = await load((rough ? 'c' : 'k') + shard);
+  const shard = hash(key) % settings.shards[+rough], data = await load((rough ? 'c' : 'k') + shard);
   const spread = (list) => rough ? list.map((id) => (id >> 1) * SLOTS + (id & 1) * 3) : list;
   if (data === null) return null;
   try {
@@ -111,6 +116,51 @@ async function part(page, index) {
 // 每一处在一个文件里：看最前的一处。
 const handy = (page, parts) => parts[0], several = () => false;
 
+// 没有一页完全符合：按查询里的字有多少连着出现来排。先查相隔的键，有的页一个字也不缺就够了；没有再查相接的。
+async function near(terms) {
+  let units = 0;
+  const all = [];
+  terms.forEach((term) => term.runs.forEach((run) => {
+    // 数字和西文的一部分算不上相近。
+    if (/^[\0-\x7f]*$/.test(run)) return;
+    const own = keys(run), start = units;
+    own.forEach((key, i) => all.push({ at: start + key.at, key: key.key, size: key.size, apart: key.at % 2 === 0 || i + 1 === own.length }));
+    units += Array.from(run).length;
+  }));
+  if (units < 2) return {};
+  const found = await resembling(all.filter((key) => key.apart));
+  return found.whole ? found : resembling(all);
+}
+
+// 有这些键的页，占的字多的在前；near 是每页有键最多的两段。
+async function resembling(all) {
+  const wanted = await choose(all), reach = new Set(), rows = [];
+  wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
+  (await listed(wanted)).forEach((list, index) => {
+    const slots = new Map();
+    (list || []).forEach((id) => { const page = id / SLOTS | 0; slots.set(page, (slots.get(page) || []).concat(id % SLOTS)); });
+    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, slots.size)));
+    slots.forEach((own, page) => {
+      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0, slots: new Uint8Array(SLOTS) });
+      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
+      own.forEach((slot) => { row.slots[slot]++; });
+      row.keys++;
+      row.weight += weight;
+    });
+  });
+  let kept = rows.filter((row) => row && row.covered.size * 2 >= reach.size);
+  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0), whole = best === reach.size;
+  if (whole) {
+    kept = kept.filter((row) => row.covered.size === best);
+    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
+    kept = kept.filter((row) => row.keys + 1 >= most);
+  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
+  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
+  const near = {};
+  kept.forEach((row) => { near[row.page] = [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => row.slots[slot]).sort((one, other) => row.slots[other] - row.slots[one]).slice(0, Math.max(...row.slots) < row.keys ? 2 : 1); });
+  return { whole, near, pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
+}
+
 // 找相近的最多查十二个键。
 function choose(keys) {
   while (keys.length > 12) keys = keys.filter((key, i) => i % 2 === 0);
@@ -119,5 +169,25 @@ function choose(keys) {
 
 // 页多的站点没有合成的文件，也不先取什么。
 function begin() {}
+async function answered(run) {
+  thorough = skipped = false;
+  const state = await run(() => skipped ? HASTE : PATIENCE);
+  if (!skipped || state.wasted < HASTE) return;
+  thorough = true;
+  await run(() => PATIENCE);
+}
+
+// 很长的表只取几个：到处都有的字说明不了相近。
+async function listed(wanted) {
+  let taken = 0;
+  const entries = await Promise.all(wanted.map((key) => lookup(key.key)));
+  return Promise.all(entries.map((entry) => {
+    if (!entry || entry.away && taken > MUCH) return [];
+    if (entry.away) taken += entry.size;
+    return entry.list();
+  }));
+}
+
+const seek = (terms) => Promise.all(terms.map(scan));
 function gather() {}
 const ahead = () => null;

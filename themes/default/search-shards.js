@@ -2,10 +2,8 @@
 
 // 与 src/search 相同的数：正文的段数、指纹位数。
 const STRETCHES = 5, PRINT = 18;
-// 剩下的页这么少，就不再查别的键：反正要核对文字。
-const FEW = 12;
-// 有没有取的表，再来一遍都取；取来的小文件。
-let thorough = false, skipped = false, shelf = new Map();
+// 取来的小文件。
+let shelf = new Map();
 
 // 单个字和两个西文字符到处都有，只记在哪一页、是否在标题里。
 const coarse = (key) => Array.from(key).length < 2 || /^[\0-\x7f]{2}$/.test(key);

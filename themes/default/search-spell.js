@@ -34,7 +34,7 @@ async function pronounce(terms, from, to, notes) {
   if (typed.length < 2) return false;
   // 名称不多的站点，名称和这一份程序在一起：读成了名称，就不用取标题里的词。
   const named = meanings(settings.names || '', typed);
-  const { words, likely } = listed(named.slice(0, 3).some((words) => words.size) ? named : meanings(await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '', typed));
+  const { words, likely } = listed(named.slice(0, 3).some((words) => words.size) ? named : meanings(await load('p' + hash(typed.slice(0, 3)) % settings.readings) || '', typed));
   if (!words.length) return false;
   const term = Object.assign({}, terms[from], { typed: terms.slice(from, to).map((one) => one.typed).join(' '), runs: [typed], edges: ['', ''], ways: words.map((word) => [word]), likely });
   await scan(term);
@@ -71,7 +71,7 @@ function listed(kinds) {
 
 // 照字面找得到的字母，也可能是哪些城市。
 async function cities(typed) {
-  const entries = settings.names || await load('p' + hash(typed.slice(0, 3), 0) % settings.readings) || '';
+  const entries = settings.names || await load('p' + hash(typed.slice(0, 3)) % settings.readings) || '';
   return listed(meanings(entries.split(' ').filter((entry) => entry[0] === '!').join(' '), typed)).words;
 }
 

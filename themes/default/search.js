@@ -5,8 +5,8 @@
 
 // 与 src/search 相同的数：页面的栏位、第一屏条数。
 const SLOTS = 8, FIRST = 10;
-// 留在内存里的文件数；一次核对最多白读的页数，有表没取时的；中间有标点的词，各段不超过这么多字才可以拆开查。
-const KEPT = 200, PATIENCE = 60, HASTE = 5, ITEM = 6;
+// 留在内存里的文件数；一次核对最多白读的页数；中间有标点的词，各段不超过这么多字才可以拆开查。
+const KEPT = 200, PATIENCE = 60, ITEM = 6;
 const folder = (document.currentScript || { src: '' }).src.replace(/[^/]*$/, '');
 let settings = {}, files = new Map(), simple = {}, stale = false, damaged = false, last = {};
 // 这一次查询取了几个文件；小站点空闲时取来的整个索引。
@@ -17,12 +17,10 @@ const complete = () => Object.keys(whole).length > 0;
 
 function load(name, quiet) {
   if (whole[name]) return whole[name];
-  const known = files.get(name);
-  // 用过的排到最后，最久不用的先忘掉。
-  files.delete(name);
-  const entry = known || {};
+  if (files.has(name)) return files.get(name).data;
+  const entry = {};
   files.set(name, entry);
-  if (known) return entry.data;
+  // 最早取的先忘掉。
   if (files.size > KEPT) files.delete(files.keys().next().value);
   asked++;
   entry.data = fetchScript(folder + name + '.js?' + settings.version, entry).then(() => {
@@ -63,6 +61,7 @@ function start(found) {
 
 // ---- 位流 ----
 
+// 第二种（指纹）另有起点。
 function hash(key, seed) {
   let h = 0x811c9dc5 ^ seed;
   for (let i = 0; i < key.length; i++) h = Math.imul(h ^ key.charCodeAt(i), 0x1000193);
@@ -99,8 +98,7 @@ function reader(text) {
   };
   // 递增的数；step 是 0 时可以相等。
   const list = (universe, step) => {
-    const count = gamma() - 1, out = new Array(count);
-    const k = 31 - Math.clz32(Math.max(1, Math.floor(universe * 11 / (16 * Math.max(1, count)))));
+    const count = gamma() - 1, out = [], k = 31 - Math.clz32(Math.max(1, universe * 11 / 16 / (count || 1)));
     for (let i = 0, next = 0; i < count; i++) {
       let high = 0;
       while (!bit()) high++;
@@ -224,64 +222,18 @@ async function more(use, name = 'm') {
   return make && use(make({ hash, reader, load, scan, settings, folder, escape }));
 }
 
-// 没有一页完全符合：按查询里的字有多少连着出现来排。先查相隔的键，有的页一个字也不缺就够了；没有再查相接的。
-async function near(terms) {
-  let units = 0;
-  const all = [];
-  terms.forEach((term) => term.runs.forEach((run) => {
-    // 数字和西文的一部分算不上相近。
-    if (/^[\0-\x7f]*$/.test(run)) return;
-    const own = keys(run), start = units;
-    own.forEach((key, i) => all.push({ at: start + key.at, key: key.key, size: key.size, apart: key.at % 2 === 0 || i + 1 === own.length }));
-    units += Array.from(run).length;
-  }));
-  if (units < 2) return {};
-  const found = await resembling(all.filter((key) => key.apart));
-  return found.whole ? found : resembling(all);
-}
-
-// 有这些键的页，占的字多的在前；near 是每页有键最多的两段。
-async function resembling(all) {
-  const wanted = await choose(all), reach = new Set(), rows = [];
-  wanted.forEach((key) => { for (let i = 0; i < key.size; i++) reach.add(key.at + i); });
-  // 很长的表只取几个：到处都有的字说明不了相近。
-  let taken = 0;
-  const entries = await Promise.all(wanted.map((key) => lookup(key.key)));
-  const lists = await Promise.all(entries.map((entry) => {
-    if (!entry || entry.away && taken > MUCH) return [];
-    if (entry.away) taken += entry.size;
-    return entry.list();
-  }));
-  lists.forEach((list, index) => {
-    const slots = new Map();
-    (list || []).forEach((id) => { const page = id / SLOTS | 0; slots.set(page, (slots.get(page) || []).concat(id % SLOTS)); });
-    const weight = 32 - Math.clz32(Math.max(1, settings.pages / Math.max(1, slots.size)));
-    slots.forEach((own, page) => {
-      const row = rows[page] || (rows[page] = { page, covered: new Set(), keys: 0, weight: 0, slots: new Uint8Array(SLOTS) });
-      for (let i = 0; i < wanted[index].size; i++) row.covered.add(wanted[index].at + i);
-      own.forEach((slot) => { row.slots[slot]++; });
-      row.keys++;
-      row.weight += weight;
-    });
-  });
-  let kept = rows.filter((row) => row && row.covered.size * 2 >= reach.size);
-  const best = kept.reduce((most, row) => Math.max(most, row.covered.size), 0), whole = best === reach.size;
-  if (whole) {
-    kept = kept.filter((row) => row.covered.size === best);
-    const most = kept.reduce((most, row) => Math.max(most, row.keys), 0);
-    kept = kept.filter((row) => row.keys + 1 >= most);
-  } else kept = kept.filter((row) => row.covered.size + 1 >= best);
-  kept.sort((one, other) => other.covered.size - one.covered.size || other.weight - one.weight || one.page - other.page);
-  const near = {};
-  kept.forEach((row) => { near[row.page] = [0, 1, 2, 3, 4, 5, 6, 7].filter((slot) => row.slots[slot]).sort((one, other) => row.slots[other] - row.slots[one]).slice(0, Math.max.apply(null, row.slots) < row.keys ? 2 : 1); });
-  return { whole, near, pages: kept.map((row) => row.page), words: wanted.map((key) => key.key) };
-}
-
 // GB 2312 里没有的字可能是繁体：先取来对照，再查。
 async function simplify(typed) {
   const odd = Array.from(typed).filter((c) => c >= '\u3400' && c <= '\u9fff' && !simple[c] && !han().includes(c));
   const files = new Set(odd.map((c) => c.charCodeAt(0) % settings.scripts));
-  await Promise.all(Array.from(files).map(async (file) => learn(await load('s' + file))));
+  await Promise.all([...files].map(async (file) => {
+    const data = await load('s' + file), read = data && reader(data);
+    // 先是各个繁体字，再是各自的简体：GB 2312 里第几个，没有的写编码。
+    if (read) for (const code of read.list(65536, 1)) {
+      const at = read.bits(13);
+      simple[String.fromCharCode(code)] = han()[at] || String.fromCharCode(read.bits(16));
+    }
+  }));
 }
 
 function learn(pairs) {
@@ -335,39 +287,45 @@ async function pageText(page, indexes) {
 const KINDS = ['案例', '报告', '年度', '页面'];
 
 // 先看正文，标题和小标题都在第一部分。
-const textual = (mask) => [3, 4, 5, 6, 7, 0].filter((slot) => mask >> slot & 1 || slot === 0 && mask & 7);
+const textual = (mask) => [3, 4, 5, 6, 7, 0].filter((slot) => mask >> slot & 1 || slot === 0 && (mask & 5 || mask === 2));
 
 // 核对一页要看的部分：每个词一组，看其中一处就够；和可能要看的。
 function wanted(state, page) {
-  const needs = (state.near && state.near[page] || []).map((slot) => [stretch(page, slot)]), all = new Set();
+  const close = (state.near || {})[page] ? state.near[page].map((slot) => stretch(page, slot)) : [];
+  const needs = close.map((part) => Object.assign([part], { sure: true })), all = new Set(close);
   for (const term of state.terms) (term.masks || []).forEach((runs, way) => runs.forEach((masks, nth) => {
-    const own = Array.from(new Set(textual(masks[page]).map((slot) => stretch(page, slot))));
+    // 相近的结果只看排除的词。
+    if (state.near && !term.exclude) return;
+    const own = [...new Set(textual(masks[page]).map((slot) => stretch(page, slot)))];
     own.forEach((part) => all.add(part));
     // 排除的词，可能是别的数字一部分的数字，没有查全的几页，处处都要看。
     if (term.exclude || several(term.ways[way][nth]) || masks.unsure && state.pages.length < 5) own.forEach((part) => needs.push([part]));
-    else if (!state.near && own.length) needs.push(own);
+    else if (own.length) needs.push(Object.assign(own, { sure: masks.sure }));
     // 单个字和到处都有的词不知道在哪一段：找不到就看整页。
     if (masks.loose) for (let i = 0; i < parts(page); i++) all.add(i);
   }));
   if (!needs.length) needs.push([0]);
-  return { needs, all: Array.from(all).sort() };
+  return { needs, all: [...all].sort() };
 }
 
 // 一页已有的文字，先看部分的还是全部的；没有取到是 lost，词不在里面是 null。
-async function read(state, page, indexes, partial) {
-  // 相近的结果只看排除的词。
-  const terms = state.terms.filter((term) => state.exact || term.exclude), text = await pageText(page, indexes);
-  return !text ? { page, lost: true } : fits(text, terms) ? Object.assign(text, { page, partial }) : null;
+async function read(state, { page, needs, near, all }) {
+  // 相近的结果只看排除的词；取不下的，已经知道有的词不看。
+  const less = needs.some((parts) => parts.loose), known = (term) => less && term.masks.every((runs) => runs.every((masks) => masks.sure));
+  const terms = state.terms.filter((term) => term.exclude || state.exact && !known(term)), text = await pageText(page, near);
+  return !text ? { page, lost: true } : fits(text, terms) ? Object.assign(text, { page, partial: less || near.length < all.length }) : null;
 }
 
 // 页面文字里确有所查的词（没有排除的词），才算数。看的一处没有的，一起取来可能要看的再看。
 async function check(state, pages) {
-  const plans = pages.map((page) => Object.assign(wanted(state, page), { page })), near = (plan) => Array.from(new Set(plan.needs.map((parts) => handy(plan.page, parts)))).sort();
-  await gather(plans.map((plan) => [plan.page, plan.needs]));
-  const found = await Promise.all(plans.map((plan) => { plan.near = complete() ? plan.all : near(plan); return read(state, plan.page, plan.near, plan.near.length < plan.all.length); }));
+  const plans = pages.map((page) => Object.assign(wanted(state, page), { page })), near = (plan) => [...new Set(plan.needs.map((parts) => handy(plan.page, parts)))].sort();
+  await gather(plans.map((plan) => [plan.page, plan.needs, plan.all]));
+  plans.forEach((plan) => { plan.near = complete() ? plan.all : near(plan); });
+  const found = await Promise.all(plans.map((plan) => read(state, plan)));
   const again = plans.filter((plan, i) => !found[i] && plan.near.length < plan.all.length);
-  await gather(again.map((plan) => [plan.page, plan.all.map((part) => [part])]));
-  return Promise.all(plans.map((plan, i) => again.includes(plan) ? read(state, plan.page, plan.all, false) : found[i]));
+  await gather(again.map((plan) => [plan.page, plan.all.map((part) => [part]), plan.all]));
+  again.forEach((plan) => { plan.near = plan.all; });
+  return Promise.all(plans.map((plan, i) => again.includes(plan) ? read(state, plan) : found[i]));
 }
 
 function texts(text) {
@@ -397,7 +355,8 @@ function polish(state) {
     if (title === all) hit.score += 200;
     terms.forEach((term) => term.ways.forEach((runs) => runs.forEach((run) => {
       if (hit.head.text.includes(run)) hit.score += 20 * Array.from(run).length / (Array.from(title).length || 1) | 0;
-      if (!own.some((text) => whole(text, run))) hit.score -= 10;
+      // 没看到的不是别的数字的一部分。
+      if (DIGIT.test(run[0] + run[run.length - 1]) && !own.some((text) => whole(text, run))) hit.score -= 10;
     })));
   });
   first.sort((one, other) => other.score - one.score || one.page - other.page);
@@ -491,11 +450,11 @@ async function prepare(typed, apart) {
   const terms = parse(typed), read = [];
   if (apart) terms.filter(listing).forEach((term) => { term.ways = [term.runs]; });
   begin(terms.reduce((sum, term) => sum + term.ways[0].length, 0));
-  await Promise.all(terms.map(scan));
+  await seek(terms);
   if (terms.some((term) => !term.found && !/[\u2e80-\uffff]/.test(term.runs.join('')))) await more((extra) => extra.reread(terms, read), 'n');
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
   // 短的排除词一查便知；长的等核对文字时再说。
-  const short = (term) => term.ways.every((runs) => runs.every((run) => Array.from(run).length < 3));
+  const short = (term) => term.ways.every((runs, way) => runs.every((run, i) => Array.from(run).length < 3 || term.masks[way][i].sure));
   const banned = terms.filter((term) => term.exclude && short(term));
   const pages = [];
   if (positive.length) points.forEach((score, page) => {
@@ -505,7 +464,7 @@ async function prepare(typed, apart) {
   const words = [], edges = {};
   positive.forEach((term) => term.ways.forEach((runs) => {
     // 列举的几个词，连在一起的地方也一起标。
-    words.push.apply(words, runs.length > 1 ? [term.literal].concat(runs) : runs);
+    words.push(...runs.length > 1 ? [term.literal].concat(runs) : runs);
     edges[term.literal] = term.edges;
   }));
   return { terms, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
@@ -517,7 +476,7 @@ async function verify(state, upTo, patience) {
     const from = state.hits.length, batch = state.pages.slice(from, upTo);
     const good = (await check(state, batch)).filter(Boolean);
     state.wasted += batch.length - good.length;
-    state.pages.splice.apply(state.pages, [from, batch.length].concat(good.map((text) => text.page)));
+    state.pages.splice(from, batch.length, ...good.map((text) => text.page));
     state.hits = state.hits.concat(good);
   }
   if (!state.hits.length) state.pages = [];
@@ -536,16 +495,11 @@ async function answer(typed, options) {
       state.pages = narrow ? narrow(every) : every.slice();
       return verify(state, FIRST, patience);
     };
-    const look = async (apart) => {
-      thorough = skipped = false;
+    const look = (apart) => answered(async (patience) => {
       state = await prepare(typed, apart);
-      await first(skipped ? HASTE : PATIENCE);
-      if (skipped && state.wasted >= HASTE) {
-        thorough = true;
-        state = await prepare(typed, apart);
-        await first(PATIENCE);
-      }
-    };
+      await first(patience());
+      return state;
+    });
     await look(false);
     // 中间有标点的词没有原样的：列举的就各查各的。
     if (!state.pages.length && state.terms.some(listing)) await look(true);
@@ -554,7 +508,7 @@ async function answer(typed, options) {
       await first(PATIENCE);
     } else if (state.exact) {
       if (!sort) polish(state);
-      state.pages.splice.apply(state.pages, [0, state.hits.length].concat(state.hits.map((text) => text.page)));
+      state.pages.splice(0, state.hits.length, ...state.hits.map((text) => text.page));
     }
     state.every = every;
     last = { key, state };
