@@ -74,6 +74,10 @@ impl Shards {
             self.listed(run, false, self.files[&format!("{letter}{number}")].as_str().unwrap(), "")
         };
         let joined = |at: usize| at > 0 && at + 1 < units.len() && heavy.contains(units[at]);
+        let three = units.len() == 3 && joined(1);
+        if !three && run.chars().any(|unit| unit.is_ascii()) {
+            return None;
+        }
         let mut found = Vec::new();
         for at in 0..units.len() - 1 {
             if joined(at + 1) {
@@ -87,7 +91,7 @@ impl Shards {
             }
         }
         assert!(found.iter().all(|pages| *pages == found[0]), "{run}: {found:?}");
-        (!found[0].is_empty() || units.len() == 3 && joined(1)).then(|| found.swap_remove(0))
+        (!found[0].is_empty() || three).then(|| found.swap_remove(0))
     }
 
     fn text(&self, page: usize) -> String {
