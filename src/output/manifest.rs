@@ -93,7 +93,9 @@ pub(super) fn render(records: &BTreeMap<Box<str>, Record>) -> Vec<u8> {
     let mut out = format!("{HEADER}{VERSION} {}\n", records.len()).into_bytes();
     out.reserve(records.keys().map(|address| address.len() + 48).sum());
     for (address, record) in records {
-        out.extend(record.hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| HEX[usize::from(digit)]));
+        for byte in record.hash {
+            out.extend_from_slice(&[HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]]);
+        }
         out.extend_from_slice(b"  ");
         out.extend_from_slice(record.size.to_string().as_bytes());
         out.extend_from_slice(b"  ");

@@ -17,7 +17,7 @@ const SEEDS: [u32; 2] = [0, 0x5EED];
 /// Bytes of a shard of a small site, where all are loaded together and only the number of a key's shard is of use.
 const SMALL: usize = 250;
 /// Bytes of a shard of a small site that is loaded for a key: what it has of others is seldom of use.
-const FINE: usize = 60;
+const FINE: usize = 150;
 /// Lists of more bytes than this stand alone.
 const LONG: usize = 700;
 
@@ -127,43 +127,83 @@ pub(super) fn around(postings: &Postings, entries: &[Entry], room: u32, names: u
         parts.extend(places(&ends, part.shard).into_iter().map(|shard| Part { shard, ..part }));
     }
     let runs = gram::runs(entries);
-    let (mut threes, mut named) = (Vec::new(), Vec::new());
-    for (run, list) in &runs {
-        let part = Part::new(run.iter().copied(), list, universe);
-        let own = |at: usize| hash(run[at..].iter().copied().take(3), SEEDS[0]);
-        let whole = run.len() == 3 && heavy(run[1]);
-        if !whole && (on_pages(list) < KNOWN || run.iter().any(char::is_ascii)) {
-            continue;
-        }
-        named.push(Part { shard: part.shard % names, ..part });
-        // Wherever a reader looks for the run: with the threes and the pairs that it is made of.
-        for at in 0..run.len() - 1 {
-            let joined = |at: usize| at > 0 && at + 1 < run.len() && heavy(run[at]);
-            if joined(at + 1) {
-                threes.push(Part { shard: own(at), ..part });
-            } else if !joined(at) {
+    let whole = |run: &[char]| run.len() == 3 && heavy(run[1]);
+    // Where a reader looks for a run: with the threes and the pairs that it is made of.
+    let spots = |run: &[char]| -> Vec<(Lot, u32)> {
+        let joined = |at: usize| at > 0 && at + 1 < run.len() && heavy(run[at]);
+        let own = |at: usize| match (joined(at + 1), joined(at)) {
+            (true, _) => vec![(Lot::Threes, hash(run[at..at + 3].iter().copied(), SEEDS[0]))],
+            (_, true) => Vec::new(),
+            _ => {
                 let ends = [run[at], run[at + 1]];
-                let shards = places(&ends.into(), hash(ends.into_iter(), SEEDS[0]));
-                parts.extend(shards.into_iter().map(|shard| Part { shard, ..part }));
+                places(&ends.into(), hash(ends.into_iter(), SEEDS[0])).into_iter().map(|shard| (Lot::Pairs, shard)).collect()
             }
+        };
+        (0..run.len() - 1).flat_map(own).collect()
+    };
+    let (mut kept, mut others): (Vec<_>, Vec<_>) =
+        runs.iter().partition(|(run, list)| whole(run) || on_pages(list) >= KNOWN && !run.iter().any(char::is_ascii));
+    others.retain(|(run, _)| !run.iter().any(char::is_ascii));
+    let (pairs, threes) = loop {
+        let mut lots = [parts.clone(), Vec::new()];
+        for (run, list) in &kept {
+            let part = Part::new(run.iter().copied(), list, universe);
+            spots(run).into_iter().for_each(|(lot, shard)| lots[lot as usize].push(Part { shard, ..part }));
         }
-    }
+        let [pairs, threes] = lots.map(Lots::new);
+        // A run that a reader could take for one of these is kept as well, that its pages are among those that are told.
+        let taken = |(run, _): &(&Vec<char>, &Vec<u32>)| {
+            let print = hash(run.iter().copied(), SEEDS[1]) >> (32 - FINGERPRINT);
+            spots(run).into_iter().any(|(lot, shard)| if lot == Lot::Pairs { &pairs } else { &threes }.has(shard, print))
+        };
+        let (more, rest): (Vec<_>, Vec<_>) = others.into_iter().partition(taken);
+        others = rest;
+        if more.is_empty() {
+            break (pairs, threes);
+        }
+        kept.extend(more);
+    };
+    let mut named: Vec<Part<'_>> = kept.iter().map(|(run, list)| Part::new(run.iter().copied(), list, universe)).collect();
+    named.iter_mut().for_each(|part| part.shard %= names);
     named.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
     let common = common(&named, COMMON[0]);
-    let written = |mut parts: Vec<Part<'_>>| {
+    let written = |lots: Lots<'_>| parallel::map(&shards(&lots.parts, lots.count), Row::Any, |own| write(own, false, pages, universe));
+    let (shards, threes) = (written(pairs), written(threes));
+    // The heaviest first: which of two keys is rarer can be guessed from their order.
+    let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| !light(unit)).map(|(unit, weight)| (*weight, *unit)).collect();
+    heavy.sort_unstable_by(|one, other| other.cmp(one));
+    Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), shards, threes, common }
+}
+
+/// Files of keys of a small site.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lot {
+    /// Pairs, and the runs that are made of them.
+    Pairs,
+    /// Runs of three round a heavy unit, and the runs that are made of them.
+    Threes,
+}
+
+/// Keys shared out, in order.
+struct Lots<'a> {
+    parts: Vec<Part<'a>>,
+    count: u32,
+}
+
+impl<'a> Lots<'a> {
+    fn new(mut parts: Vec<Part<'a>>) -> Lots<'a> {
         let count = fine_step(parts.iter().map(|part| part.size).sum::<usize>().div_ceil(FINE)) as u32;
         parts.iter_mut().for_each(|part| part.shard %= count);
         parts.sort_unstable_by_key(|part| (part.shard, part.print, part.list));
         // Both ends of a key may be in one shard.
         parts.dedup_by_key(|part| (part.shard, part.print, part.list));
-        parallel::map(&shards(&parts, count), Row::Any, |own| write(own, false, pages, universe))
-    };
-    let shards = written(parts);
-    let threes = written(threes);
-    // The heaviest first: which of two keys is rarer can be guessed from their order.
-    let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| !light(unit)).map(|(unit, weight)| (*weight, *unit)).collect();
-    heavy.sort_unstable_by(|one, other| other.cmp(one));
-    Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), shards, threes, common }
+        Lots { parts, count }
+    }
+
+    /// Whether a shard has a key with this fingerprint.
+    fn has(&self, shard: u32, print: u32) -> bool {
+        self.parts.binary_search_by_key(&(shard % self.count, print), |part| (part.shard, part.print)).is_ok()
+    }
 }
 
 /// Pages from which on a run of three and more is kept as a key wherever its own keys are.

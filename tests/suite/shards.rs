@@ -56,27 +56,35 @@ impl Shards {
         };
         let found: Vec<usize> = pages.unwrap_or_default().into_iter().filter(holds).collect();
         if let [run] = runs[..] {
-            let whole = self.whole(run).map(|pages| pages.into_iter().collect::<Vec<_>>());
-            assert!(whole.as_ref().is_none_or(|whole| *whole == found), "{run}: {whole:?}, {found:?}");
+            for page in &found {
+                self.tells(run, *page);
+            }
         }
         Some(found)
     }
 
-    /// What a small site says of a run of three and more as a whole: the same wherever its keys are, and always where
-    /// the one in the middle of three is a usual unit.
-    fn whole(&self, run: &str) -> Option<BTreeSet<usize>> {
+    /// A small site says of a run of three to six as a whole nothing, or that it is on this page: wherever it may be looked up.
+    pub fn tells(&self, run: &str, page: usize) {
+        let told = self.whole(run);
+        let silent = told.iter().all(BTreeSet::is_empty);
+        assert!(silent || told.iter().all(|pages| pages.contains(&page)), "{run} on {page}: {told:?}");
+    }
+
+    /// What is said of a run as a whole, in each file of keys in which it may be looked up.
+    fn whole(&self, run: &str) -> Vec<BTreeSet<usize>> {
         let units: Vec<char> = run.chars().collect();
-        let heavy =
-            self.settings["heavy"].as_str().filter(|_| units.len() > 2 && !units.iter().any(|unit| anli::search::is_break(*unit)))?;
+        let Some(heavy) = self.settings["heavy"].as_str() else { return Vec::new() };
+        if !(3..=6).contains(&units.len()) || units.iter().any(|unit| anli::search::is_break(*unit)) {
+            return Vec::new();
+        }
         let file = |letter: &str, key: &[char], which: usize| {
             let key: String = key.iter().collect();
             let number = hash(&key, 0) % self.settings["shards"][which].as_u64().unwrap() as u32;
             self.listed(run, false, self.files[&format!("{letter}{number}")].as_str().unwrap(), "")
         };
         let joined = |at: usize| at > 0 && at + 1 < units.len() && heavy.contains(units[at]);
-        let three = units.len() == 3 && joined(1);
-        if !three && run.chars().any(|unit| unit.is_ascii()) {
-            return None;
+        if !(units.len() == 3 && joined(1)) && run.chars().any(|unit| unit.is_ascii()) {
+            return Vec::new();
         }
         let mut found = Vec::new();
         for at in 0..units.len() - 1 {
@@ -90,8 +98,7 @@ impl Shards {
                 found.extend(if own.is_empty() { &whole[..] } else { &own[..] }.iter().map(|key| file("k", key, 2)));
             }
         }
-        assert!(found.iter().all(|pages| *pages == found[0]), "{run}: {found:?}");
-        (!found[0].is_empty() || three).then(|| found.swap_remove(0))
+        found
     }
 
     fn text(&self, page: usize) -> String {

@@ -134,8 +134,8 @@ async function where(run) {
   const meet = async (count, most) => {
     await look(wanted, count, most);
     ids = null;
-    // 几页有的词，整段也是一个键，和它的键在一起。
-    for (const name of [].concat(...wanted.map(homes))) if (files.has(name) && !used.has(run)) {
+    // 几页有的词，整段也是一个键，和它的键在一起；更长的不是。
+    if (/^[^\0-\x7f]{3,6}$/u.test(run)) for (const name of [].concat(...wanted.map(homes))) if (files.has(name) && !used.has(run)) {
       const whole = learnt(run, await load(name));
       if (whole && whole.length) used.set(run, whole);
     }
