@@ -137,7 +137,8 @@ async function where(run) {
     // 几页有的词，整段也是一个键，和它的键在一起；更长的不是。
     if (/^[^\0-\x7f]{3,6}$/u.test(run)) for (const name of [].concat(...wanted.map(homes))) if (files.has(name) && !used.has(run)) {
       const whole = learnt(run, await load(name));
-      if (whole && whole.length) used.set(run, whole);
+      // 别的键碰巧同一个指纹，它的位置就不都在这段文字的键里。
+      if (whole && whole.length && wanted.every((key) => !used.get(key) || whole.every((id) => used.get(key).includes(id)))) used.set(run, whole);
     }
     (used.has(run) ? [run] : wanted).map((key) => used.get(key)).filter(Boolean).forEach((list) => { ids = ids ? ids.filter((id) => list.includes(id)) : list; });
   };
