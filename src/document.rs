@@ -19,6 +19,8 @@ pub struct Document {
     pub footnotes: Vec<Box<str>>,
     /// Number of [`Inline::Text`] nodes. Counted from 0 in reading order ([`walk_inlines`]), they are the places of term links.
     pub text_nodes: u32,
+    /// Bytes that it takes as HTML, about, links not counted.
+    pub size: u32,
 }
 
 /// A block of the body.

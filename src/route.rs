@@ -97,6 +97,15 @@ pub type Routes = BTreeMap<Box<str>, Route>;
 
 /// The way from one address to another: `../cities/jinan.html`. An anchor or query on `to` stays; `from` has none.
 pub fn relative(from: &str, to: &str) -> String {
+    let (up, rest) = way(from, to);
+    let mut out = String::with_capacity(3 * up + rest.len());
+    (0..up).for_each(|_| out.push_str("../"));
+    out.push_str(rest);
+    out
+}
+
+/// The same as how many folders upwards, and what follows then.
+pub fn way<'a>(from: &str, to: &'a str) -> (usize, &'a str) {
     // Where the folders that both share end.
     let mut shared = 0;
     for (at, (one, other)) in from.bytes().zip(to.bytes()).enumerate() {
@@ -107,13 +116,7 @@ pub fn relative(from: &str, to: &str) -> String {
             shared = at + 1;
         }
     }
-    let up = from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count();
-    let mut out = String::with_capacity(3 * up + to.len() - shared);
-    for _ in 0..up {
-        out.push_str("../");
-    }
-    out.push_str(&to[shared..]);
-    out
+    (from.as_bytes()[shared..].iter().filter(|byte| **byte == b'/').count(), &to[shared..])
 }
 
 /// `../` as often as `address` is deep: the way to the site's base.

@@ -6,7 +6,7 @@ use crate::link::Edition;
 use crate::model::Figure;
 use crate::route::PageId;
 use crate::site::Site;
-use crate::view::{inherited, published, summary};
+use crate::view::{origin, published, summary};
 
 /// A page, ready for any form.
 #[derive(Debug, Clone, Default)]
@@ -67,9 +67,9 @@ pub fn article(site: &Site, id: PageId, inside: bool) -> Article {
         city: facts.city.and_then(|code| site.config.places.get(code)).map(|place| place.name.clone()).unwrap_or_default(),
         topics: facts.topics.iter().map(|entry| site.config.site.topic[*entry as usize].name.clone()).collect(),
         keywords: page.front.keywords.clone(),
-        summary: summary(graph, id),
+        summary: summary(graph, id).into_owned(),
         author: page.front.author.clone().unwrap_or_default(),
-        origin: inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())).unwrap_or_default(),
+        origin: origin(graph, id).unwrap_or_default().to_owned(),
         published: published(graph, id).map(|moment| moment.page_tag()).unwrap_or_default(),
         figures: page.front.figures.clone(),
         pieces,

@@ -69,7 +69,7 @@ pub fn post(article: &Article) -> Post {
         if text.chars().count() > limit {
             over.push((name, limit));
         }
-        crate::text::clip(text, limit)
+        crate::text::clip(text, limit).into_owned()
     };
     let (title, author, digest) =
         (cut(&article.title, TITLE, "@title"), cut(&article.author, AUTHOR, "@author"), cut(&article.summary, DIGEST, "@digest"));

@@ -46,20 +46,47 @@ impl Table {
 }
 
 /// Who claims an address, for the message about a clash.
-struct Claim<'a> {
-    label: &'a str,
-    place: Option<Place>,
+#[derive(Clone, Copy)]
+enum By<'a> {
+    /// The program itself.
+    Generated,
+    /// A page by its file name, or by its `slug`.
+    Page(&'a Page),
+    /// A page by one of its `aliases`.
+    Alias(&'a Page, usize),
+    /// A file.
+    File(&'a str),
+}
+
+impl<'a> By<'a> {
+    fn label(self) -> &'a str {
+        match self {
+            By::Generated => "@generated",
+            By::Page(page) | By::Alias(page, _) => &page.path,
+            By::File(path) => path,
+        }
+    }
+
+    fn place(self) -> Option<Place> {
+        match self {
+            By::Generated => None,
+            By::Page(page) if page.front.slug.is_some() => Some(Place::range(&page.path, &page.places.of("slug"))),
+            By::Page(page) => Some(Place::file(&page.path)),
+            By::Alias(page, at) => Some(Place::range(&page.path, &page.places.of(&format!("aliases.{at}")))),
+            By::File(path) => Some(Place::file(&Arc::from(path))),
+        }
+    }
 }
 
 struct Claims<'a> {
-    claims: BTreeMap<Box<str>, (Route, Claim<'a>)>,
+    claims: BTreeMap<Box<str>, (Route, By<'a>)>,
     /// Addresses with capital letters, by what they are without: addresses that differ only in case clash on Windows.
     capital: BTreeMap<String, Box<str>>,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
 
 impl<'a> Claims<'a> {
-    fn claim(&mut self, address: &str, route: Route, label: &'a str, place: Option<Place>) -> bool {
+    fn claim(&mut self, address: &str, route: Route, by: By<'a>) -> bool {
         let has_capitals = address.bytes().any(|byte| byte.is_ascii_uppercase());
         let lower = if has_capitals { Cow::Owned(address.to_ascii_lowercase()) } else { Cow::Borrowed(address) };
         // The address that differs in case only, if there is one; else the very same.
@@ -67,14 +94,14 @@ impl<'a> Claims<'a> {
             self.capital.get(&*lower).cloned().or_else(|| (has_capitals && self.claims.contains_key(&*lower)).then(|| (&*lower).into()));
         match self.claims.entry(alike.unwrap_or_else(|| address.into())) {
             Entry::Vacant(free) => {
-                free.insert((route, Claim { label, place }));
+                free.insert((route, by));
             }
             Entry::Occupied(taken) => {
-                let (_, first) = taken.get();
+                let first = taken.get().1;
                 let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
-                clash = clash.with("first", first.label).with("second", label);
-                clash.place = place.or_else(|| first.place.clone());
-                clash.related.extend(first.place.clone().filter(|other| Some(other) != clash.place.as_ref()));
+                clash = clash.with("first", first.label()).with("second", by.label());
+                clash.place = by.place().or_else(|| first.place());
+                clash.related.extend(first.place().filter(|other| Some(other) != clash.place.as_ref()));
                 self.diagnostics.push(clash);
                 return false;
             }
@@ -86,7 +113,7 @@ impl<'a> Claims<'a> {
     }
 
     fn generated(&mut self, address: &str, route: Route) {
-        self.claim(address, route, "@generated", None);
+        self.claim(address, route, By::Generated);
     }
 }
 
@@ -108,14 +135,13 @@ pub(super) fn assign<'a>(
         }
         let address = page_address(config, page, &facts[index], axes, &mut folders, claims.diagnostics);
         let Some(address) = address else { continue };
-        addresses[index] = address.clone().into();
+        addresses[index] = address.into();
         let route = match facts[index].kind {
             Kind::Home => Route::Home,
             Kind::City | Kind::Topic => continue,
             Kind::Edition | Kind::Section | Kind::Case | Kind::Page => Route::Page(index as PageId),
         };
-        let place = page.front.slug.as_ref().map_or_else(|| Place::file(&page.path), |_| Place::range(&page.path, &page.places.of("slug")));
-        claims.claim(&address, route, &page.path, Some(place));
+        claims.claim(&addresses[index], route, By::Page(page));
         if facts[index].kind == Kind::Page {
             folders.add(page, index as PageId, &facts[index].title);
         }
@@ -123,11 +149,11 @@ pub(super) fn assign<'a>(
     generated(config, pages, facts, axes, &mut claims);
     for (index, folder) in folders.list.iter().enumerate().skip(1) {
         if folder.page.is_none() {
-            claims.claim(&folder.address, Route::Folder(index as u32), "@generated", None);
+            claims.generated(&folder.address, Route::Folder(index as u32));
         }
     }
     for (index, asset) in assets.iter().enumerate() {
-        claims.claim(&asset.address, Route::Asset(index as u32), &asset.path, Some(Place::file(&asset.path)));
+        claims.claim(&asset.address, Route::Asset(index as u32), By::File(&asset.path));
     }
     for (index, name) in theme_assets.iter().enumerate() {
         claims.generated(&format!("assets/{name}"), Route::ThemeAsset(index as u32));
@@ -274,7 +300,7 @@ fn page_address(
         Kind::Home => "index.html".to_owned(),
         Kind::Edition => format!("{edition}/index.html"),
         Kind::Section => format!("{edition}/report/{}.html", leaf()),
-        Kind::Case => format!("{edition}/{}/{}.html", config.places.get(facts.city?)?.slug, leaf()),
+        Kind::Case => [edition, "/", &config.places.get(facts.city?)?.slug, "/", &leaf(), ".html"].concat(),
         Kind::City => {
             let city = axes.cities.iter().find(|city| Some(city.division.code) == facts.city)?;
             format!("cities/{}.html", city.division.slug)
@@ -317,12 +343,14 @@ fn aliases<'a>(pages: &'a [Arc<Page>], facts: &[Arc<Facts>], addresses: &[Box<st
             continue;
         }
         for (at, alias) in page.front.aliases.iter().enumerate() {
-            let place = Place::range(&page.path, &page.places.of(&format!("aliases.{at}")));
+            let by = By::Alias(page, at);
             let Some(address) = alias_address(alias) else {
-                claims.diagnostics.push(Diagnostic::new(Code::BAD_ALIAS).at(place).with("alias", alias).with("reason", "@alias-form"));
+                let mut wrong = Diagnostic::new(Code::BAD_ALIAS).with("alias", alias).with("reason", "@alias-form");
+                wrong.place = by.place();
+                claims.diagnostics.push(wrong);
                 continue;
             };
-            claims.claim(&address, Route::Alias(addresses[index].clone()), &page.path, Some(place));
+            claims.claim(&address, Route::Alias(addresses[index].clone()), by);
         }
     }
 }

@@ -4,10 +4,11 @@ use super::{City, Edition, Facts, Neighbours, Topic};
 use crate::config::Config;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Page};
+use crate::parallel::{self, Row};
 use crate::route::PageId;
 use crate::source::Place;
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 #[derive(Clone)]
@@ -24,18 +25,18 @@ pub(super) struct Axes {
 pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], complete: bool, diagnostics: &mut Vec<Diagnostic>) -> Axes {
     let visible = |kind: Kind| (0..pages.len()).filter(move |index| facts[*index].kind == kind && !facts[*index].hidden);
     let weight = |index: usize| pages[index].front.weight.or(facts[index].number.map(i64::from)).unwrap_or(i64::MAX);
+    // Editions as numbers in their order, so that sorting looks at no page again.
+    let slugs: BTreeSet<&str> = facts.iter().filter_map(|facts| facts.edition.as_deref()).collect();
+    let slugs: Vec<&str> = slugs.into_iter().collect();
+    let rank = |index: usize| facts[index].edition.as_deref().and_then(|slug| slugs.binary_search(&slug).ok());
     // Pages are in path order, so their indexes stand for their paths.
-    let key = |index: usize| (index, facts[index].edition.as_deref(), weight(index));
-    type Key<'a> = (usize, Option<&'a str>, i64);
-    let sorted = |mut keys: Vec<Key<'_>>, order: &dyn Fn(&Key<'_>, &Key<'_>) -> Ordering| -> Vec<usize> {
-        keys.sort_by(|one, other| order(one, other).then(one.2.cmp(&other.2)).then(one.0.cmp(&other.0)));
-        keys.into_iter().map(|(index, ..)| index).collect()
-    };
-    let city = |key: &Key<'_>| facts[key.0].city;
-    let cases = sorted(visible(Kind::Case).filter(|index| facts[*index].city.is_some()).map(key).collect(), &|one, other| {
-        city(one).cmp(&city(other)).then(other.1.cmp(&one.1))
-    });
-    let sections = sorted(visible(Kind::Section).map(key).collect(), &|one, other| one.1.cmp(&other.1));
+    let mut cases: Vec<_> =
+        visible(Kind::Case).filter_map(|index| Some((facts[index].city?, Reverse(rank(index)), weight(index), index))).collect();
+    cases.sort_unstable();
+    let cases: Vec<usize> = cases.into_iter().map(|(.., index)| index).collect();
+    let mut sections: Vec<_> = visible(Kind::Section).map(|index| (rank(index), weight(index), index)).collect();
+    sections.sort_unstable();
+    let sections: Vec<usize> = sections.into_iter().map(|(.., index)| index).collect();
 
     let mut editions: BTreeMap<Box<str>, Edition> = BTreeMap::new();
     fn edition<'a>(editions: &'a mut BTreeMap<Box<str>, Edition>, slug: &str) -> &'a mut Edition {
@@ -94,9 +95,8 @@ pub(super) fn axes(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], c
         topics.push(Topic { entry, cases, items: Vec::new(), text: text.map(|index| index as PageId) });
     }
     let mut cities: Vec<City> = cities.into_values().collect();
-    for city in &mut cities {
-        city.pairs = pairs(&city.cases, facts, &topics);
-    }
+    let pairs = parallel::map(&cities, Row::Any, |city| pairs(&city.cases, facts, &topics));
+    cities.iter_mut().zip(pairs).for_each(|(city, pairs)| city.pairs = pairs);
 
     let mut neighbours = vec![(None, None); pages.len()];
     let mut chain = |sequence: &[PageId]| {

@@ -32,11 +32,11 @@ pub(super) fn row(source: Source<'_>, id: PageId) -> [Cow<'_, str>; COLUMNS.len(
         facts.number.map(in_han).unwrap_or_default().into(),
         (&*facts.title).into(),
         joined(topics).into(),
-        view::summary(graph, id).into(),
+        view::summary(graph, id),
         joined(figures).into(),
         joined(keywords).into(),
         view::published(graph, id).map(|moment| moment.to_string()).unwrap_or_default().into(),
-        origin(source, id).unwrap_or_default().into(),
+        view::origin(graph, id).unwrap_or_default().into(),
         [&config.site.base_url, graph.address(id)].concat().into(),
     ]
 }
@@ -45,13 +45,9 @@ fn place(source: Source<'_>, code: Option<u32>) -> Option<&str> {
     source.config.places.get(code?).map(|place| place.name.as_str())
 }
 
-fn origin(source: Source<'_>, id: PageId) -> Option<String> {
-    view::inherited(source.graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone()))
-}
-
 /// Entries, given in pieces, with a mark between them.
 fn joined<'a, const N: usize>(entries: impl Iterator<Item = [&'a str; N]>) -> String {
-    let mut out = String::with_capacity(120);
+    let mut out = String::with_capacity(240);
     for entry in entries {
         if !out.is_empty() {
             out.push('；');
@@ -118,7 +114,7 @@ fn push_case(source: Source<'_>, id: PageId, out: &mut String) {
     case.texts("topics", facts.topics.iter().map(|entry| config.site.topic[*entry as usize].slug.as_str()));
     case.texts("keywords", page.front.keywords.iter().map(String::as_str));
     case.maybe_text("published", view::published(graph, id).map(|moment| moment.machine()).as_deref());
-    case.maybe_text("origin", origin(source, id).as_deref());
+    case.maybe_text("origin", view::origin(graph, id));
     case.list("figures", &page.front.figures, push_figure);
     case.end();
 }
@@ -139,7 +135,7 @@ fn push_figure(figure: &Figure, out: &mut String) {
 
 /// `practices.csv` for office spreadsheets: byte order mark, CRLF.
 pub fn csv(source: Source<'_>) -> String {
-    table(&COLUMNS, source.graph.cases.iter().map(|id| row(source, *id)))
+    table(&COLUMNS, 640, source.graph.cases.iter().map(|id| row(source, *id)))
 }
 
 /// `figures.csv`
@@ -162,12 +158,13 @@ pub fn figures_csv(source: Source<'_>) -> String {
             [&config.site.base_url, graph.address(*id)].concat().into(),
         ]
     });
-    table(&FIGURE_COLUMNS, rows)
+    table(&FIGURE_COLUMNS, 128, rows)
 }
 
-/// RFC 4180; spreadsheets take a file without the mark for GBK.
-fn table<const N: usize>(columns: &[&str; N], rows: impl Iterator<Item = [impl AsRef<str>; N]>) -> String {
-    let mut out = String::from("\u{FEFF}");
+/// RFC 4180; spreadsheets take a file without the mark for GBK. `usual`: about how many bytes a row has.
+fn table<const N: usize>(columns: &[&str; N], usual: usize, rows: impl ExactSizeIterator<Item = [impl AsRef<str>; N]>) -> String {
+    let mut out = String::with_capacity((rows.len() + 1) * usual);
+    out.push('\u{FEFF}');
     push_row(columns, &mut out);
     rows.for_each(|row| push_row(&row, &mut out));
     out

@@ -68,7 +68,8 @@ fn write(title: &str, rows: impl ExactSizeIterator<Item = [impl AsRef<str>; COLU
         .unix_permissions(0o644)
         .system(System::Unix);
     let area = format!("$A$1:$M${}", rows.len() + 1);
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    // A row takes about a third of a kilobyte.
+    let mut archive = ZipWriter::new(Cursor::new(Vec::with_capacity(rows.len() * 360 + PIECE)));
     for (name, part) in [
         ("[Content_Types].xml", CONTENT_TYPES),
         ("_rels/.rels", RELS),

@@ -3,7 +3,7 @@
 //! Templates get a finished view and cannot call back into the site; undefined names are errors.
 
 use super::each::Each;
-use super::once::Once;
+use super::once::{Bare, Once};
 use super::press::{Engine, Press};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::search::Client;
@@ -149,6 +149,7 @@ pub struct Theme {
     /// The names under which a template finds its values.
     names_of_page: Arc<Fields>,
     once: Once,
+    bare: Bare,
 }
 
 impl Theme {
@@ -241,6 +242,7 @@ impl Theme {
         environment.add_function("each", Each::default().function());
         let names_of_page = Arc::new(Fields::new(vec!["site", "frame", "page", "root", "assets"]));
         let press = Arc::new(Press::new(&texts, &syntax));
+        let bare = Bare::new(&press);
         let (site, site_value) = (None, Value::UNDEFINED);
         Theme {
             environment,
@@ -257,6 +259,7 @@ impl Theme {
             files_value,
             names_of_page,
             once,
+            bare,
         }
     }
 
@@ -281,12 +284,14 @@ impl Theme {
             files_value: self.files_value.clone(),
             names_of_page: self.names_of_page.clone(),
             once,
+            bare: Bare::new(&self.press),
         }
     }
 
     /// Sets the values that are the same on every page.
     pub fn set_site(&mut self, site: &SiteView) {
         self.once.forget();
+        self.bare = Bare::new(&self.press);
         self.site_value = value(site);
         self.site = Some(Box::new(site.clone()));
     }
@@ -389,9 +394,22 @@ impl Engine for Theme {
         self.environment.get_template(template).ok()?.render(context! { site, root, assets, item }).ok()
     }
 
-    fn shared(&self, template: &str, root: &str, here: &str, current: &str) -> Option<Value> {
+    fn shared(&self, number: usize, words: [&str; 3], out: &mut String) -> Option<()> {
         let values = || (self.site_value.clone(), self.files_value.clone());
-        self.once.html(&self.environment, template, [root, here, current], values).ok()
+        let print = || self.once.html(&self.environment, self.press.shared().get(number)?, words, values).ok();
+        match self.bare.place(number, words) {
+            Some(place) => match place.get() {
+                Some(html) => out.push_str(html),
+                None => {
+                    let html = print()?;
+                    out.push_str(html.as_str()?);
+                    // Another thread may have been as far.
+                    let _ = place.set(html.as_str()?.into());
+                }
+            },
+            None => out.push_str(print()?.as_str()?),
+        }
+        Some(())
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Pure functions over `str`; nothing here knows pages or files.
 
+use std::borrow::Cow;
+
 pub mod bytes;
 pub mod diff;
 pub mod escape;
@@ -67,14 +69,14 @@ pub fn first_sentence(text: &str) -> &str {
 }
 
 /// At most `limit` characters, cut with an ellipsis.
-pub fn clip(text: &str, limit: usize) -> String {
+pub fn clip(text: &str, limit: usize) -> Cow<'_, str> {
     if text.len() <= limit {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut places = text.char_indices().map(|(at, _)| at).skip(limit.saturating_sub(1));
     match (places.next(), limit == 0 || places.next().is_some()) {
-        (Some(end), true) => [&text[..end], "…"].concat(),
-        _ => text.to_owned(),
+        (Some(end), true) => Cow::Owned([&text[..end], "…"].concat()),
+        _ => Cow::Borrowed(text),
     }
 }
 

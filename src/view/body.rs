@@ -5,12 +5,13 @@ use super::html::{self, Context};
 use super::piece::pieces;
 use super::{At, Html, OutlineEntry};
 use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
-use crate::link::{Graph, Target};
+use crate::link::{Graph, Mark, Target};
 use crate::model::Page;
 use crate::route::{PageId, Route};
 use crate::strings::Strings;
 use crate::text::{clip, escape};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// A body, finished.
@@ -50,8 +51,9 @@ fn with_cuts(at: At<'_>, id: PageId, under: u8, prefix: &str, cut: impl FnMut(u3
     // What stands above has its own heading: a body whose headings are as high moves down as a whole.
     let top = rest.iter().map(|heading| heading.level).min().unwrap_or(6);
     let shift = (under + 1).saturating_sub(top.max(if under == 1 { 1 } else { 2 }));
-    let context = BodyContext::new(at, id, prefix, shift, facts.title_in_body);
-    let mut out = String::with_capacity(document.text_nodes as usize * 96 + 256);
+    let context = BodyContext { at, id, page, prefix, shift, skip_title: facts.title_in_body };
+    let links = graph.marks[id as usize].len() + document.references.len();
+    let mut out = String::with_capacity(document.size as usize + links * 128 + 256);
     html::blocks_with_cuts(document, &context, &mut out, cut);
     let outline: Vec<OutlineEntry> = rest
         .iter()
@@ -66,11 +68,8 @@ fn with_cuts(at: At<'_>, id: PageId, under: u8, prefix: &str, cut: impl FnMut(u3
 }
 
 struct BodyContext<'a> {
-    addresses: Vec<Option<String>>,
-    sizes: Vec<Option<(u32, u32)>>,
-    texts: Vec<Option<String>>,
-    marks: Vec<html::Mark>,
-    strings: &'a Strings,
+    at: At<'a>,
+    id: PageId,
     page: &'a Page,
     prefix: &'a str,
     shift: u8,
@@ -78,69 +77,53 @@ struct BodyContext<'a> {
 }
 
 impl<'a> BodyContext<'a> {
-    fn new(at: At<'a>, id: PageId, prefix: &'a str, shift: u8, skip_title: bool) -> Self {
-        let graph = at.graph();
-        let page = graph.page(id);
-        let own = graph.address(id);
-        let targets = &graph.targets[id as usize];
-        let inside = |target: &str| match target.strip_prefix(own).and_then(|rest| rest.strip_prefix('#')) {
-            // A link within the body stays within it, wherever the body is shown.
-            Some(anchor) => format!("#{prefix}{anchor}"),
-            None => at.to(target),
-        };
-        let address = |target: &Target| match target {
-            Target::Inside(target) => Some(inside(target)),
-            Target::File(index) => Some(at.to(&asset_address(graph, *index))),
-            Target::Outside(url) => Some(url.to_string()),
-            Target::Dead => None,
-        };
-        let references = page.document.references.iter();
-        let text = |(reference, target): (&crate::document::Reference, &Target)| {
-            let Target::Inside(target) = target else { return None };
-            (reference.kind == ReferenceKind::Wiki).then(|| wiki_text(graph, &reference.target, target))
-        };
-        let marks = &graph.marks[id as usize];
-        BodyContext {
-            addresses: targets.iter().map(address).collect(),
-            sizes: targets
-                .iter()
-                .map(|target| if let Target::File(index) = target { graph.assets[*index as usize].pixels } else { None })
-                .collect(),
-            texts: references.zip(targets.iter()).map(text).collect(),
-            marks: marks
-                .iter()
-                .map(|mark| html::Mark {
-                    node: mark.node,
-                    start: mark.start,
-                    end: mark.end,
-                    href: at.to(&mark.target).into(),
-                    title: mark.term.map(|term| clip(&at.config().site.term[term as usize].definition, 80)).unwrap_or_default().into(),
-                })
-                .collect(),
-            strings: &at.config().strings,
-            page,
-            prefix,
-            shift,
-            skip_title,
-        }
+    fn target(&self, reference: u32) -> Option<&'a Target> {
+        self.at.graph().targets[self.id as usize].get(reference as usize)
     }
 }
 
 impl Context for BodyContext<'_> {
     fn say<'a>(&'a self, text: &'a str) -> &'a str {
-        self.strings.say(text)
+        self.at.config().strings.say(text)
     }
-    fn address(&self, reference: u32) -> Option<&str> {
-        self.addresses.get(reference as usize)?.as_deref()
+    fn push_address(&self, reference: u32, out: &mut String) -> bool {
+        let graph = self.at.graph();
+        let Some(target) = self.target(reference) else { return false };
+        match target {
+            Target::Inside(target) => match target.strip_prefix(graph.address(self.id)).and_then(|rest| rest.strip_prefix('#')) {
+                // A link within the body stays within it, wherever the body is shown.
+                Some(anchor) => {
+                    out.push('#');
+                    escape::push(self.prefix, out);
+                    escape::push(anchor, out);
+                }
+                None => self.at.push_to(target, out),
+            },
+            Target::File(index) => self.at.push_to(&graph.assets[*index as usize].address, out),
+            Target::Outside(url) => escape::push(url, out),
+            Target::Dead => return false,
+        }
+        true
     }
     fn image_size(&self, reference: u32) -> Option<(u32, u32)> {
-        *self.sizes.get(reference as usize)?
+        match self.target(reference)? {
+            Target::File(index) => self.at.graph().assets[*index as usize].pixels,
+            _ => None,
+        }
     }
-    fn wiki_text(&self, reference: u32) -> Option<&str> {
-        self.texts.get(reference as usize)?.as_deref()
+    fn wiki_text(&self, reference: u32) -> Option<Cow<'_, str>> {
+        let Some(Target::Inside(target)) = self.target(reference) else { return None };
+        let reference = self.page.document.references.get(reference as usize)?;
+        (reference.kind == ReferenceKind::Wiki).then(|| wiki_text(self.at.graph(), &reference.target, target))
     }
-    fn marks(&self) -> &[html::Mark] {
-        &self.marks
+    fn marks(&self) -> &[Mark] {
+        &self.at.graph().marks[self.id as usize]
+    }
+    fn push_mark(&self, mark: &Mark, out: &mut String) {
+        self.at.push_to(&mark.target, out);
+    }
+    fn mark_title(&self, mark: &Mark) -> Cow<'_, str> {
+        mark.term.map(|term| clip(&self.at.config().site.term[term as usize].definition, 80)).unwrap_or_default()
     }
     fn heading_shift(&self) -> u8 {
         self.shift
@@ -153,7 +136,7 @@ impl Context for BodyContext<'_> {
     }
     fn directive(&self, directive: &Directive, out: &mut String) {
         match directive.kind {
-            DirectiveKind::Figures => figure_table(self.page, directive, self.strings, out),
+            DirectiveKind::Figures => figure_table(self.page, directive, &self.at.config().strings, out),
             DirectiveKind::Chart => chart(directive, out),
             DirectiveKind::Notice => {}
         }
@@ -161,14 +144,14 @@ impl Context for BodyContext<'_> {
 }
 
 /// `[[2020/jinan/1]]` shows the page's title, `[[济南市]]` what was typed.
-fn wiki_text(graph: &Graph, typed: &str, target: &str) -> String {
+fn wiki_text<'a>(graph: &'a Graph, typed: &'a str, target: &str) -> Cow<'a, str> {
     let (name, anchor) = typed.split_once('#').map_or((typed, None), |(name, anchor)| (name, Some(anchor)));
     let address = target.split('#').next().unwrap_or(target);
     match (graph.routes.get(address), anchor) {
-        (Some(Route::Page(id)), None) => graph.facts(*id).title.to_string(),
-        (Some(Route::Page(id)), Some(anchor)) if !name.is_empty() => format!("{}：{anchor}", graph.facts(*id).title),
-        (_, Some(anchor)) if name.is_empty() => anchor.to_owned(),
-        _ => name.trim().to_owned(),
+        (Some(Route::Page(id)), None) => (*graph.facts(*id).title).into(),
+        (Some(Route::Page(id)), Some(anchor)) if !name.is_empty() => format!("{}：{anchor}", graph.facts(*id).title).into(),
+        (_, Some(anchor)) if name.is_empty() => anchor.into(),
+        _ => name.trim().into(),
     }
 }
 
@@ -232,12 +215,20 @@ pub(crate) fn asset_address(graph: &Graph, index: u32) -> String {
 }
 
 /// The first sentence of the first paragraph.
-pub(crate) fn first_sentence(document: &Document) -> String {
-    let paragraph = document.blocks.iter().find_map(|block| match block {
-        Block::Paragraph(content) => Some(plain_text(content)).filter(|text| !text.trim().is_empty()),
-        _ => None,
+pub(crate) fn first_sentence(document: &Document) -> Cow<'_, str> {
+    let sentence = document.blocks.iter().find_map(|block| {
+        let Block::Paragraph(content) = block else { return None };
+        if let Some(Inline::Text { text, .. }) = content.first() {
+            let sentence = crate::text::first_sentence(text);
+            // Other words of the same text follow it, so it ends here.
+            if sentence.len() < text.trim().len() {
+                return Some(Cow::Borrowed(sentence));
+            }
+        }
+        let text = plain_text(content);
+        (!text.trim().is_empty()).then(|| Cow::Owned(crate::text::first_sentence(&text).to_owned()))
     });
-    paragraph.map(|text| crate::text::first_sentence(&text).to_owned()).unwrap_or_default()
+    sentence.unwrap_or_default()
 }
 
 /// The sentence around a reference, at most 80 characters.
@@ -266,7 +257,7 @@ pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
     };
     walk_line(line, &mut |inline| collect(inline));
     let start = text[..place].rfind(['。', '！', '？', '；']).map_or(0, |at| at + '。'.len_utf8());
-    clip(crate::text::first_sentence(&text[start..]), 80)
+    clip(crate::text::first_sentence(&text[start..]), 80).into_owned()
 }
 
 /// The first paragraph, heading or cell of which something holds.

@@ -4,7 +4,7 @@ use super::body::{self, Body};
 use super::figure::{ChartView, FigureView, charts};
 use super::piece::pieces;
 use super::qr::QrView;
-use super::{At, Link, Near, PageView, Same, View, city_address, folder, inherited, published, summary};
+use super::{At, Link, Near, PageView, Same, View, city_address, folder, inherited, origin, published, summary};
 use crate::document::Heading;
 use crate::link::Reason;
 use crate::model::Item;
@@ -160,7 +160,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let same_topic: Vec<(u32, Vec<PageId>)> = facts.topics.iter().take(2).map(|entry| (*entry, others(at, id, *entry))).collect();
     let listed = |page: PageId| same_topic.iter().any(|(_, cases)| cases.contains(&page));
     let related = graph.related[id as usize].iter().filter(|related| !listed(related.page));
-    let lead = summary(graph, id);
+    let lead = summary(graph, id).into_owned();
     let body = body::body(at, id);
     let opening: String = lead.chars().take(6).collect();
     let text = body.html.as_str();
@@ -223,17 +223,17 @@ pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
     date("发布日期", published(graph, id));
     date("更新日期", front.updated);
     date("成文日期", front.issued_on);
-    let origin = inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone()));
-    let origin_name = origin.clone();
-    let origin_url =
-        inherited(graph, id, |front| front.origin_url.clone()).filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    let mut text = |label: &str, text: Option<String>, address: Option<String>| {
-        lines.extend(text.map(|text| Meta { label: at.say(label), text, machine: String::new(), address: address.unwrap_or_default() }));
+    let origin = origin(graph, id);
+    let origin_url = inherited(graph, id, |front| front.origin_url.as_deref());
+    let origin_url = origin_url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let mut text = |label: &str, text: Option<&str>, address: Option<&str>| {
+        let address = address.unwrap_or_default().to_owned();
+        lines.extend(text.map(|text| Meta { label: at.say(label), text: text.to_owned(), machine: String::new(), address }));
     };
     text("来源", origin, origin_url);
-    text("发布机构", front.issuer.clone().filter(|issuer| Some(issuer) != origin_name.as_ref()), None);
-    text("文号", front.doc_number.clone(), None);
-    text("作者", front.author.clone(), None);
+    text("发布机构", front.issuer.as_deref().filter(|issuer| Some(*issuer) != origin), None);
+    text("文号", front.doc_number.as_deref(), None);
+    text("作者", front.author.as_deref(), None);
     lines
 }
 

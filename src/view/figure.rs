@@ -13,15 +13,15 @@ pub struct FigureView {
     /// What it counts.
     pub label: String,
     /// 约, 近, 超 or empty.
-    pub before: String,
+    pub before: &'static str,
     /// The value as typed.
     pub value: String,
     /// 余, 多 or empty.
-    pub odd: String,
+    pub odd: &'static str,
     /// The unit.
     pub unit: String,
     /// 以上 or empty.
-    pub after: String,
+    pub after: &'static str,
     /// Plain number for `<data value>` and sorting; empty when the value is words.
     pub number: String,
     /// Year, or empty.
@@ -34,11 +34,7 @@ pub struct FigureView {
 
 impl FigureView {
     pub(crate) fn new(figure: &Figure) -> Self {
-        let word = figure.qualifier.map(Qualifier::as_str).unwrap_or_default().to_owned();
-        let only = |wanted: &[Qualifier]| match figure.qualifier {
-            Some(own) if wanted.contains(&own) => word.clone(),
-            _ => String::new(),
-        };
+        let only = |wanted: &[Qualifier]| figure.qualifier.filter(|own| wanted.contains(own)).map(Qualifier::as_str).unwrap_or_default();
         let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         FigureView {
             label: figure.label.clone(),

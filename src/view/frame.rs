@@ -1,7 +1,7 @@
 //! What every page has around its content: head, breadcrumb, channel, navigation, footer.
 
 use super::piece::{AsPiece, Piece, pieces};
-use super::{At, Link, inherited, published, summary};
+use super::{At, Link, inherited, origin, published, summary};
 use crate::config::{Chrome, Government, Owner};
 use crate::model::Kind;
 use crate::route::PageId;
@@ -250,10 +250,10 @@ impl At<'_> {
         }
         let canonical = if site.base_url.is_empty() { String::new() } else { [&site.base_url, self.from].concat() };
         let article = about.page.map(|id| self.article(id, &about.keywords));
-        let description = clip(if about.description.is_empty() { &about.title } else { &about.description }, 120);
+        let description = clip(if about.description.is_empty() { &about.title } else { &about.description }, 120).into_owned();
         let json_ld = json_ld(self, &about, &canonical, article.as_ref(), &description);
         let (here, current) = self.here();
-        let mut keywords = about.keywords.clone();
+        let mut keywords: Vec<&str> = about.keywords.iter().map(String::as_str).collect();
         keywords.dedup();
         Frame {
             address: self.from.to_owned(),
@@ -263,8 +263,8 @@ impl At<'_> {
             kind: about.kind,
             crumbs: self.crumbs(about.crumbs),
             channel: Channel {
-                description: clip(&about.channel.1, 120),
                 keywords: keywords.join(","),
+                description: clip(&about.channel.1, 120).into_owned(),
                 kind: if self.from == "index.html" { "首页" } else { "工作动态" },
                 name: about.channel.0,
             },
@@ -303,8 +303,8 @@ impl At<'_> {
             published_machine: moment.map(|moment| moment.machine()).unwrap_or_default(),
             published_text: moment.map(|moment| moment.to_string()).unwrap_or_default(),
             updated: page.front.updated.map(|moment| moment.to_string()).unwrap_or_default(),
-            origin: inherited(graph, id, |front| front.origin.clone().or_else(|| front.issuer.clone())).unwrap_or_default(),
-            origin_url: inherited(graph, id, |front| front.origin_url.clone()).unwrap_or_default(),
+            origin: origin(graph, id).unwrap_or_default().to_owned(),
+            origin_url: inherited(graph, id, |front| front.origin_url.as_deref()).unwrap_or_default().to_owned(),
             author: page.front.author.clone().unwrap_or_default(),
             keywords: keywords.join(","),
             image: image.filter(|_| !base.is_empty()).map(|image| format!("{base}{image}")).unwrap_or_default(),
@@ -342,12 +342,14 @@ impl At<'_> {
     /// Keywords of a page: as typed, else its city and topics.
     pub(crate) fn keywords(self, id: PageId) -> Vec<String> {
         let (page, facts) = (self.graph().page(id), self.graph().facts(id));
-        let city = facts.city.and_then(|code| self.config().places.get(code)).map(|city| city.name.clone());
-        let topics = facts.topics.iter().map(|entry| self.config().site.topic[*entry as usize].name.clone());
-        let mut words: Vec<String> = page.front.keywords.clone();
-        words.extend(city.into_iter().chain(topics));
-        let mut seen = std::collections::BTreeSet::new();
-        words.retain(|word| seen.insert(word.clone()));
+        let city = facts.city.and_then(|code| self.config().places.get(code)).map(|city| &city.name);
+        let topics = facts.topics.iter().map(|entry| &self.config().site.topic[*entry as usize].name);
+        let mut words: Vec<String> = Vec::with_capacity(page.front.keywords.len() + facts.topics.len() + 1);
+        for word in page.front.keywords.iter().chain(city).chain(topics) {
+            if !words.contains(word) {
+                words.push(word.clone());
+            }
+        }
         words
     }
 
@@ -357,7 +359,7 @@ impl At<'_> {
         About {
             kind,
             title: facts.title.to_string(),
-            description: summary(self.graph(), id),
+            description: summary(self.graph(), id).into_owned(),
             crumbs,
             channel,
             keywords: self.keywords(id),

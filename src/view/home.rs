@@ -83,7 +83,7 @@ pub(crate) fn home(at: At<'_>) -> View {
         } else {
             site.headline.clone()
         },
-        lead: page.map(|id| summary(graph, id)).filter(|lead| !lead.is_empty()).unwrap_or_else(|| site.description.clone()),
+        lead: page.map(|id| summary(graph, id).into_owned()).filter(|lead| !lead.is_empty()).unwrap_or_else(|| site.description.clone()),
         body: page.map(|id| body::body(at, id)),
         tiles: tiles(at, |_| false),
         cities: graph.cities.iter().filter_map(|city| at.city_link(city.division.code)).collect(),

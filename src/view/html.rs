@@ -5,26 +5,37 @@
 
 use super::highlight;
 use crate::document::*;
+use crate::link::Mark;
 use crate::text::escape::push as escape;
+use std::borrow::Cow;
 use std::fmt::Write;
 
 /// What the body needs to know of the site.
 pub trait Context {
-    /// Where a reference leads; `None` prints its text only.
-    fn address(&self, reference: u32) -> Option<&str>;
+    /// Appends where a reference leads, escaped; `false`, and nothing appended, if only its text is to be printed.
+    fn push_address(&self, reference: u32, out: &mut String) -> bool;
     /// Width and height of an image in pixels.
     fn image_size(&self, reference: u32) -> Option<(u32, u32)> {
         let _ = reference;
         None
     }
     /// Text for a wiki link that has none of its own, such as the title of the page it leads to.
-    fn wiki_text(&self, reference: u32) -> Option<&str> {
+    fn wiki_text(&self, reference: u32) -> Option<Cow<'_, str>> {
         let _ = reference;
         None
     }
     /// Links on terms in running text, sorted, not overlapping.
     fn marks(&self) -> &[Mark] {
         &[]
+    }
+    /// Appends where a mark leads, escaped.
+    fn push_mark(&self, mark: &Mark, out: &mut String) {
+        escape(&mark.target, out);
+    }
+    /// The title attribute of a mark; empty when none.
+    fn mark_title(&self, mark: &Mark) -> Cow<'_, str> {
+        let _ = mark;
+        Cow::Borrowed("")
     }
     /// Put before every id, where several bodies share a page.
     fn id_prefix(&self) -> &str {
@@ -46,21 +57,6 @@ pub trait Context {
     fn directive(&self, directive: &Directive, out: &mut String) {
         let _ = (directive, out);
     }
-}
-
-/// A link on part of a text node. Text nodes are counted from 0 in reading order ([`walk_inlines`]).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mark {
-    /// Number of the text node.
-    pub node: u32,
-    /// First byte within the node's text.
-    pub start: u32,
-    /// Byte after the last.
-    pub end: u32,
-    /// The address, ready to print.
-    pub href: Box<str>,
-    /// The title attribute; empty when none.
-    pub title: Box<str>,
 }
 
 /// Writes the body of a page.
@@ -256,7 +252,11 @@ impl<'a, C: Context> Writer<'a, C> {
         for piece in pieces {
             match piece {
                 HtmlPiece::Markup(markup) => self.out.push_str(markup),
-                HtmlPiece::Address(reference) => escape(self.context.address(*reference).unwrap_or("#"), self.out),
+                HtmlPiece::Address(reference) => {
+                    if !self.context.push_address(*reference, self.out) {
+                        self.out.push('#');
+                    }
+                }
             }
         }
         if !self.out.ends_with('\n') {
@@ -387,8 +387,8 @@ impl<'a, C: Context> Writer<'a, C> {
             }
             escape(before, self.out);
             self.out.push_str("<a class=\"term\" href=\"");
-            escape(&mark.href, self.out);
-            self.title(&mark.title);
+            self.context.push_mark(mark, self.out);
+            self.title(&self.context.mark_title(mark));
             self.out.push_str("\">");
             escape(term, self.out);
             self.out.push_str("</a>");
@@ -406,20 +406,18 @@ impl<'a, C: Context> Writer<'a, C> {
     }
 
     fn link(&mut self, reference: u32, title: &str, content: &'a [Inline]) {
-        let address = self.context.address(reference).filter(|_| !self.in_link);
+        let outer = self.in_link;
+        let address = if outer { None } else { self.open("<a href=\"", reference) };
         if let Some(address) = address {
-            self.out.push_str("<a href=\"");
-            escape(address, self.out);
+            let external = ["http://", "https://", "//"].iter().any(|scheme| self.out[address..].starts_with(scheme));
             self.title(title);
-            let external = ["http://", "https://", "//"].iter().any(|scheme| address.starts_with(scheme));
             self.out.push_str(if external { "\" class=\"ext\" rel=\"noopener\">" } else { "\">" });
         }
-        let outer = self.in_link;
         self.in_link |= address.is_some();
         if content.is_empty() {
             let document = self.document;
             let target = document.references.get(reference as usize).map_or("", |reference| &*reference.target);
-            escape(self.context.wiki_text(reference).unwrap_or(target), self.out);
+            escape(&self.context.wiki_text(reference).unwrap_or(Cow::Borrowed(target)), self.out);
         } else {
             self.line(content);
         }
@@ -429,10 +427,21 @@ impl<'a, C: Context> Writer<'a, C> {
         }
     }
 
+    /// The beginning of a tag and where the reference leads; where that begins, or nothing if it leads nowhere.
+    fn open(&mut self, tag: &str, reference: u32) -> Option<usize> {
+        let start = self.out.len();
+        self.out.push_str(tag);
+        let leads = self.context.push_address(reference, self.out);
+        if !leads {
+            self.out.truncate(start);
+        }
+        leads.then_some(start + tag.len())
+    }
+
     fn image(&mut self, reference: u32, title: &str, alt: &str) {
-        let Some(address) = self.context.address(reference) else { return escape(alt, self.out) };
-        self.out.push_str("<img src=\"");
-        escape(address, self.out);
+        if self.open("<img src=\"", reference).is_none() {
+            return escape(alt, self.out);
+        }
         self.out.push_str("\" alt=\"");
         escape(alt, self.out);
         self.title(title);

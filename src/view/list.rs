@@ -414,7 +414,7 @@ fn city_pair(at: At<'_>, city: u32, topic: u32, cases: usize) -> PairLink {
 
 /// The cities of a list of cases (which is in city order) with how many of the list each has.
 pub(crate) fn cities_of(at: At<'_>, cases: &[PageId]) -> Vec<(u32, usize)> {
-    let mut found: Vec<(u32, usize)> = Vec::new();
+    let mut found: Vec<(u32, usize)> = Vec::with_capacity(cases.len().min(32));
     for case in cases {
         let Some(index) = at.source.memo.city_of[*case as usize] else { continue };
         match found.last_mut() {

@@ -28,9 +28,12 @@ pub use same::{Html, Memo, Same};
 
 use crate::config::Config;
 use crate::link::Graph;
-use crate::route::{PageId, Route, relative};
-use piece::{Named, Piece, pieces};
+use crate::model::FrontMatter;
+use crate::route::{PageId, Route, relative, way};
+use crate::text::escape;
+use piece::{Name, Named, Piece, pieces};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// What views are made from.
 #[derive(Clone, Copy)]
@@ -80,7 +83,7 @@ pub enum PageView {
 }
 
 impl Named for PageView {
-    fn field(&self, name: &str) -> Option<Piece<'_>> {
+    fn field(&self, name: &Name) -> Option<Piece<'_>> {
         match self {
             PageView::Home(view) => view.field(name),
             PageView::Edition(view) => view.field(name),
@@ -237,6 +240,19 @@ impl<'a> At<'a> {
         }
     }
 
+    /// Appends it, escaped.
+    pub(crate) fn push_to(self, address: &str, out: &mut String) {
+        let (up, rest) = match self.base_path() {
+            Some(base) => {
+                escape::push(base, out);
+                (0, address)
+            }
+            None => way(self.from, address),
+        };
+        (0..up).for_each(|_| out.push_str("../"));
+        escape::push(rest, out);
+    }
+
     /// The way to the site's base: `../../`, empty at the top.
     pub(crate) fn root(self) -> String {
         self.base_path().map_or_else(|| crate::route::to_base(self.from), str::to_owned)
@@ -327,7 +343,7 @@ impl<'a> At<'a> {
         CaseLink {
             title: facts.title.to_string(),
             address,
-            summary: summary(self.graph(), id),
+            summary: summary(self.graph(), id).into_owned(),
             city: self.city_of(id),
             topics: self.topic_links(&facts.topics),
             edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
@@ -389,10 +405,10 @@ pub(crate) fn topic_address(slug: &str) -> String {
 }
 
 /// The summary as typed, or the body's first sentence.
-pub(crate) fn summary(graph: &Graph, id: PageId) -> String {
+pub(crate) fn summary(graph: &Graph, id: PageId) -> Cow<'_, str> {
     let page = graph.page(id);
     match &page.front.summary {
-        Some(summary) => summary.trim().to_owned(),
+        Some(summary) => summary.trim().into(),
         None => body::first_sentence(&page.document),
     }
 }
@@ -402,8 +418,13 @@ pub(crate) fn published(graph: &Graph, id: PageId) -> Option<crate::moment::Mome
     inherited(graph, id, |front| front.published)
 }
 
+/// Where a page comes from, or else who issued it.
+pub(crate) fn origin(graph: &Graph, id: PageId) -> Option<&str> {
+    inherited(graph, id, |front| front.origin.as_deref().or(front.issuer.as_deref()))
+}
+
 /// A field of the page, else of its edition's page.
-pub(crate) fn inherited<T>(graph: &Graph, id: PageId, field: impl Fn(&crate::model::FrontMatter) -> Option<T>) -> Option<T> {
+pub(crate) fn inherited<'a, T>(graph: &'a Graph, id: PageId, field: impl Fn(&'a FrontMatter) -> Option<T>) -> Option<T> {
     field(&graph.page(id).front).or_else(|| {
         let (_, edition) = graph.edition_of(id)?;
         field(&graph.page(edition.page?).front)

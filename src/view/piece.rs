@@ -36,7 +36,37 @@ pub trait AsPiece {
 /// Values under names.
 pub trait Named {
     /// The value of this name.
-    fn field(&self, name: &str) -> Option<Piece<'_>>;
+    fn field(&self, name: &Name) -> Option<Piece<'_>>;
+}
+
+/// The name of a value. A view finds it by its digest: one comparison of numbers for every name that it is not.
+#[derive(Debug, Clone)]
+pub struct Name {
+    /// As a template has it.
+    pub text: Box<str>,
+    digest: u64,
+}
+
+impl Name {
+    /// The name of this text.
+    pub fn new(text: &str) -> Name {
+        Name { text: text.into(), digest: digest(text) }
+    }
+
+    /// Whether its digest is this one. Two names of the program's own templates never share one.
+    pub(super) fn is(&self, digest: u64) -> bool {
+        self.digest == digest
+    }
+}
+
+/// FNV-1a, 64 bits.
+pub(super) const fn digest(text: &str) -> u64 {
+    let (bytes, mut hash, mut at) = (text.as_bytes(), 0xcbf2_9ce4_8422_2325_u64, 0);
+    while at < bytes.len() {
+        hash = (hash ^ bytes[at] as u64).wrapping_mul(0x0100_0000_01b3);
+        at += 1;
+    }
+    hash
 }
 
 /// Values one after the other.
@@ -121,8 +151,8 @@ impl<T: AsPiece> List for Vec<T> {
 }
 
 impl Named for BTreeMap<String, String> {
-    fn field(&self, name: &str) -> Option<Piece<'_>> {
-        self.get(name).map(String::piece)
+    fn field(&self, name: &Name) -> Option<Piece<'_>> {
+        self.get(&*name.text).map(String::piece)
     }
 }
 
@@ -130,9 +160,9 @@ impl Named for BTreeMap<String, String> {
 macro_rules! pieces {
     ($($view:ident { $($field:ident),* $(,)? })*) => {$(
         impl $crate::view::piece::Named for $view {
-            fn field(&self, name: &str) -> Option<$crate::view::piece::Piece<'_>> {
+            fn field(&self, name: &$crate::view::piece::Name) -> Option<$crate::view::piece::Piece<'_>> {
                 let $view { $($field),* } = self;
-                $(if name == stringify!($field) {
+                $(if name.is(const { $crate::view::piece::digest(stringify!($field)) }) {
                     return Some($crate::view::piece::AsPiece::piece($field));
                 })*
                 None

@@ -96,7 +96,7 @@ pub(crate) fn page(at: At<'_>, id: PageId) -> View {
     };
     let above = if own_folder.is_some() { graph.folders[folder as usize].parent } else { Some(folder) };
     let title = &graph.folders[folder as usize].title;
-    let about = at.about_page(id, "page", crumbs(at, above), (title.to_string(), summary(graph, id)));
+    let about = at.about_page(id, "page", crumbs(at, above), (title.to_string(), summary(graph, id).into_owned()));
     View { template: "page.html", frame: at.frame(about), page: PageView::Plain(Box::new(view)) }
 }
 

@@ -6,7 +6,7 @@
 
 use super::case::ReportLink;
 use super::list::Counted;
-use super::piece::{AsPiece, Entry, Named, Piece};
+use super::piece::{AsPiece, Entry, Name, Named, Piece};
 use super::{At, CaseLink, Link, Near};
 use crate::link::Graph;
 use crate::route::PageId;
@@ -40,7 +40,7 @@ impl<T> Same<T> {
 }
 
 impl<T: Named> Named for Kept<T> {
-    fn field(&self, name: &str) -> Option<Piece<'_>> {
+    fn field(&self, name: &Name) -> Option<Piece<'_>> {
         self.own.field(name)
     }
 }

@@ -220,7 +220,7 @@ pub(crate) fn edition(at: At<'_>, id: PageId) -> View {
 
 fn edition_channel(at: At<'_>, edition: Option<&Edition>) -> (String, String) {
     let name = edition.map_or_else(|| at.say("评价报告"), |edition| at.fill("{}年度", &[&edition.slug]));
-    let about = edition.and_then(|edition| edition.page).map(|page| summary(at.graph(), page)).unwrap_or_default();
+    let about = edition.and_then(|edition| edition.page).map(|page| summary(at.graph(), page).into_owned()).unwrap_or_default();
     (name, about)
 }
 

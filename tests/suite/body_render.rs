@@ -1,8 +1,10 @@
 //! The body renderer with a context that knows something.
 
 use anli::document::{Block, Directive, Document, Inline};
+use anli::link::Mark;
 use anli::parse::markdown::parse;
-use anli::view::html::{self, Context, Mark};
+use anli::view::html::{self, Context};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 #[derive(Default)]
@@ -13,17 +15,22 @@ struct Site {
 }
 
 impl Context for Site {
-    fn address(&self, reference: u32) -> Option<&str> {
-        self.addresses.get(reference as usize).copied().flatten()
+    fn push_address(&self, reference: u32, out: &mut String) -> bool {
+        let address = self.addresses.get(reference as usize).copied().flatten();
+        out.push_str(address.unwrap_or_default());
+        address.is_some()
     }
     fn image_size(&self, _: u32) -> Option<(u32, u32)> {
         Some((640, 480))
     }
-    fn wiki_text(&self, reference: u32) -> Option<&str> {
-        (reference == 1).then_some("济南市的“页”")
+    fn wiki_text(&self, reference: u32) -> Option<Cow<'_, str>> {
+        (reference == 1).then_some("济南市的“页”".into())
     }
     fn marks(&self) -> &[Mark] {
         &self.marks
+    }
+    fn mark_title(&self, _: &Mark) -> Cow<'_, str> {
+        "说明".into()
     }
     fn heading_shift(&self) -> u8 {
         self.shift
@@ -67,7 +74,7 @@ fn headings_are_shifted_and_stop_at_six() {
 fn term_links_find_their_node_also_in_footnotes() {
     let markdown = "双减和**双减**[^1]\n\n[^1]: 注一双减\n\n双减政策、双减";
     // Text nodes in reading order: 双减和 | 双减 | 注一双减 | 双减政策、双减
-    let mark = |node, start, end| Mark { node, start, end, href: "t.html".into(), title: "说明".into() };
+    let mark = |node, start, end| Mark { node, start, end, target: "t.html".into(), term: None };
     let site = Site { marks: vec![mark(0, 0, 6), mark(2, 6, 12), mark(3, 0, 6), mark(3, 15, 21), mark(3, 99, 100)], ..Site::default() };
     let html = render(markdown, &site);
     let link = "<a class=\"term\" href=\"t.html\" title=\"说明\">双减</a>";

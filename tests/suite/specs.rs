@@ -20,8 +20,10 @@ struct Case {
 pub struct Plain<'a>(pub &'a Document);
 
 impl Context for Plain<'_> {
-    fn address(&self, reference: u32) -> Option<&str> {
-        self.0.references.get(reference as usize).map(|reference| &*reference.target)
+    fn push_address(&self, reference: u32, out: &mut String) -> bool {
+        let reference = self.0.references.get(reference as usize);
+        anli::text::escape::push(reference.map_or("", |reference| &*reference.target), out);
+        reference.is_some()
     }
 
     fn directive(&self, directive: &Directive, out: &mut String) {

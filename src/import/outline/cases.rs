@@ -60,7 +60,7 @@ pub(super) fn proposed(text: &str) -> String {
     };
     match fitting.iter().rev().find(|end| whole(end) && length(&lead[..**end]) >= 6) {
         Some(end) => lead[..*end].to_owned(),
-        None => crate::text::clip(lead, LONGEST_TITLE),
+        None => crate::text::clip(lead, LONGEST_TITLE).into_owned(),
     }
 }
 

@@ -26,7 +26,8 @@ impl Builder<'_> {
                 }
                 self.flush_text();
                 let kind = Kind::Element { name, range: place };
-                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range.clone(), depth });
+                let frame = self.frame(kind, range.clone(), depth);
+                self.frames.push(frame);
             }
             raw::InlineTag::Close(name) => self.close_element(name, &place),
             raw::InlineTag::Other(name) => self.removed_tag(&name, &place),
@@ -90,7 +91,8 @@ impl Builder<'_> {
             return self.push_block(Block::Html(block.pieces));
         }
         let kind = Kind::Container { pieces: block.pieces, tags: block.opens, place };
-        self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
+        let frame = self.frame(kind, range, depth);
+        self.frames.push(frame);
     }
 
     /// End tags on their own: they close what an earlier block left open, all of it, or nothing.
@@ -154,7 +156,8 @@ impl Builder<'_> {
                     return self.too_deep(":::", depth, &range);
                 }
                 let kind = Kind::Directive(Box::new(directive.clone()));
-                self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
+                let frame = self.frame(kind, range, depth);
+                self.frames.push(frame);
             }
             Marker::Close(place) => {
                 while matches!(self.top(), Kind::Container { .. })

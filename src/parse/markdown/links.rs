@@ -3,7 +3,8 @@
 //! Nothing is resolved or judged here.
 
 use super::characters::without_controls;
-use super::tree::{Builder, IntoCow, Kind};
+use super::given::IntoCow;
+use super::tree::{Builder, Kind};
 use crate::document::{Reference, ReferenceKind};
 use percent_encoding::percent_decode_str;
 use pulldown_cmark::{CowStr, LinkType};

@@ -11,6 +11,7 @@ mod edits;
 mod embedded;
 mod emphasis;
 mod findings;
+mod given;
 mod headings;
 mod indented;
 mod inline;

@@ -3,7 +3,8 @@
 //! A text that nobody mentions stays in the tree without a number and is not printed (W310); of two texts of one
 //! label the first counts.
 
-use super::tree::{Builder, IntoCow};
+use super::given::IntoCow;
+use super::tree::Builder;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Block, Inline};
 use crate::source::ByteRange;

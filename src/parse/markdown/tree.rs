@@ -7,6 +7,7 @@ use super::characters::without_controls;
 use super::directive::Marker;
 use super::edits::Edited;
 use super::findings::Findings;
+use super::given::{IntoCow, alert, column};
 use super::headings::Headings;
 use super::inline::{self, LineState};
 use super::links::LinkText;
@@ -16,7 +17,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::*;
 use crate::source::ByteRange;
 use crate::text::size;
-use pulldown_cmark::{Alignment, BlockQuoteKind, CodeBlockKind, CowStr, Event, Tag};
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, Tag};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -115,6 +116,8 @@ pub(super) struct Builder<'a> {
     code: Option<Vec<ByteRange>>,
     pub weight: usize,
     budget: usize,
+    /// Emptied lists of frames that are closed, for the next ones.
+    spare: (Vec<Vec<Block>>, Vec<Vec<Inline>>),
 }
 
 impl<'a> Builder<'a> {
@@ -146,7 +149,14 @@ impl<'a> Builder<'a> {
             code: keep_code.then(Vec::new),
             weight: 0,
             budget: edited.text.len().saturating_mul(20).saturating_add(1 << 20),
+            spare: Default::default(),
         }
+    }
+
+    /// An open block or inline without content.
+    pub fn frame(&mut self, kind: Kind, start: Range<usize>, depth: usize) -> Frame {
+        let (blocks, line) = (self.spare.0.pop().unwrap_or_default(), self.spare.1.pop().unwrap_or_default());
+        Frame { kind, blocks, line, start, depth }
     }
 
     /// Takes one event; false when the budget is used up.
@@ -208,7 +218,8 @@ impl<'a> Builder<'a> {
         let outline = self.headings.finish(self.findings);
         let mut text_nodes = 0;
         walk_inlines(&blocks, &mut |inline| text_nodes += u32::from(matches!(inline, Inline::Text { .. })));
-        let document = Document { blocks, references: self.references, outline, footnotes: self.mentions, text_nodes };
+        let size = self.weight as u32;
+        let document = Document { blocks, references: self.references, outline, footnotes: self.mentions, text_nodes, size };
         (document, self.code.unwrap_or_default())
     }
 
@@ -270,7 +281,8 @@ impl<'a> Builder<'a> {
         {
             *tight = false;
         }
-        self.frames.push(Frame { kind, blocks: Vec::new(), line: Vec::new(), start: range, depth });
+        let frame = self.frame(kind, range, depth);
+        self.frames.push(frame);
     }
 
     /// Reports, once in a page, that something is nested too deep.
@@ -306,10 +318,10 @@ impl<'a> Builder<'a> {
             return;
         }
         let Some(frame) = self.frames.pop() else { return };
-        let Frame { kind, mut blocks, mut line, start, .. } = frame;
-        // A large site keeps millions of these lists: none keeps room for what will not come.
-        blocks.shrink_to_fit();
-        line.shrink_to_fit();
+        let Frame { kind, blocks: mut open_blocks, line: mut open_line, start, .. } = frame;
+        let (blocks, line) = (packed(&mut open_blocks), packed(&mut open_line));
+        self.spare.0.push(open_blocks);
+        self.spare.1.push(open_line);
         match kind {
             Kind::Root => {}
             Kind::Quote(alert) => self.push_block(Block::Quote { alert, blocks }),
@@ -425,9 +437,7 @@ impl<'a> Builder<'a> {
         }
         let Some(frame) = self.frames.last_mut() else { return };
         if !frame.line.is_empty() {
-            let mut line = std::mem::take(&mut frame.line);
-            line.shrink_to_fit();
-            frame.blocks.push(Block::Paragraph(line));
+            frame.blocks.push(Block::Paragraph(packed(&mut frame.line)));
             self.new_line();
         }
     }
@@ -557,36 +567,9 @@ impl Kind {
     }
 }
 
-fn alert(kind: BlockQuoteKind) -> Alert {
-    match kind {
-        BlockQuoteKind::Note => Alert::Note,
-        BlockQuoteKind::Tip => Alert::Tip,
-        BlockQuoteKind::Important => Alert::Important,
-        BlockQuoteKind::Warning => Alert::Warning,
-        BlockQuoteKind::Caution => Alert::Caution,
-    }
-}
-
-fn column(align: Alignment) -> Align {
-    match align {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
-    }
-}
-
-/// The parser's strings as the standard library's.
-pub(super) trait IntoCow<'a> {
-    /// Without copying what is borrowed.
-    fn into_cow(self) -> Cow<'a, str>;
-}
-
-impl<'a> IntoCow<'a> for CowStr<'a> {
-    fn into_cow(self) -> Cow<'a, str> {
-        match self {
-            CowStr::Borrowed(text) => Cow::Borrowed(text),
-            other => Cow::Owned(other.into_string()),
-        }
-    }
+/// What a list has, in a list of just that size: a large site keeps millions of them, and none keeps room for what will not
+/// come. The memory of the list itself stays for what comes next.
+#[allow(clippy::drain_collect, reason = "the memory is not to be moved")]
+fn packed<T>(list: &mut Vec<T>) -> Vec<T> {
+    list.drain(..).collect()
 }

@@ -25,16 +25,24 @@ pub(super) type Scope<'a> = [Option<Piece<'a>>; 6];
 pub(super) trait Engine {
     /// What the template prints of an entry.
     fn entry(&self, template: &str, root: &str, item: Value) -> Option<String>;
-    /// What the shared template prints with these words.
-    fn shared(&self, template: &str, root: &str, here: &str, current: &str) -> Option<Value>;
+    /// Appends what a shared template prints with these words: `root`, `here`, `current`. `number` is its number in [`Press::shared`].
+    fn shared(&self, number: usize, words: [&str; 3], out: &mut String) -> Option<()>;
 }
 
 /// All plans.
 #[derive(Default)]
 pub(super) struct Press {
     plans: BTreeMap<Box<str>, Plan>,
-    /// The templates that print entries, by number.
+    called: Called,
+}
+
+/// The templates that others call, by number.
+#[derive(Default)]
+struct Called {
+    /// Those that print entries.
     entries: Vec<Box<str>>,
+    /// Those that are shared.
+    shared: Vec<Box<str>>,
 }
 
 impl Press {
@@ -47,10 +55,15 @@ impl Press {
         let trees: BTreeMap<&str, _> = parsed.collect();
         let mut press = Press::default();
         for name in trees.keys() {
-            let plan = plan::plan(name, &trees, &mut press.entries);
+            let plan = plan::plan(name, &trees, &mut press.called);
             press.plans.extend(plan.map(|plan| (Box::from(*name), plan)));
         }
         press
+    }
+
+    /// The templates that are shared, by number.
+    pub fn shared(&self) -> &[Box<str>] {
+        &self.called.shared
     }
 
     /// Whether there is a plan for a template.

@@ -2,7 +2,8 @@
 //!
 //! Knows what the program's templates use and refuses the rest (`None`), so nothing can be read otherwise than it was meant.
 
-use super::ROOTS;
+use super::{Called, ROOTS};
+use crate::view::piece::Name;
 use minijinja::Value;
 use minijinja::machinery::ast::{self, BinOpKind, CallArg, CompareOpKind, Stmt, UnaryOpKind};
 use std::collections::BTreeMap;
@@ -28,8 +29,8 @@ pub(super) enum Step {
     For { local: usize, list: Expr, most: usize, body: Vec<Step> },
     /// Puts a value in a place.
     Set { local: usize, to: Expr },
-    /// What a shared template prints.
-    Shared { name: Box<str>, here: Expr, current: Expr },
+    /// What a shared template prints; its number among those that are shared.
+    Shared { number: usize, here: Expr, current: Expr },
     /// What a template prints of every entry.
     Each { number: u32, list: Expr },
 }
@@ -37,15 +38,15 @@ pub(super) enum Step {
 /// A value.
 pub(super) enum Expr {
     /// A value under one of [`ROOTS`], or what is found from there by these names.
-    Root(usize, Box<[Box<str>]>),
+    Root(usize, Box<[Name]>),
     /// The same from a local value.
-    Local(usize, Box<[Box<str>]>),
+    Local(usize, Box<[Name]>),
     Text(Box<str>),
     Number(i64),
     Flag(bool),
     Nothing,
     /// Of any other value.
-    Field(Box<Expr>, Box<str>),
+    Field(Box<Expr>, Name),
     /// Of a list at an index.
     Item(Box<Expr>, Box<Expr>),
     /// Of the loop around.
@@ -62,17 +63,18 @@ pub(super) enum Expr {
     /// Not to be escaped.
     Safe(Box<Expr>),
     /// Some entry of the list has this field.
-    Any(Box<Expr>, Box<str>),
+    Any(Box<Expr>, Name),
 }
 
 impl Expr {
     /// The value of this name.
     fn field(self, name: &str) -> Expr {
-        let longer = |names: Box<[Box<str>]>| names.into_iter().chain([name.into()]).collect();
+        let name = Name::new(name);
+        let longer = |names: Box<[Name]>| names.into_iter().chain([name.clone()]).collect();
         match self {
             Expr::Root(index, names) => Expr::Root(index, longer(names)),
             Expr::Local(index, names) => Expr::Local(index, longer(names)),
-            of => Expr::Field(Box::new(of), name.into()),
+            of => Expr::Field(Box::new(of), name),
         }
     }
 }
@@ -102,9 +104,9 @@ pub(super) enum Relation {
 pub(super) type Trees<'s> = BTreeMap<&'s str, ast::Spanned<ast::Template<'s>>>;
 
 /// The plan of a template; `None` if there is something in it that only the engine knows.
-pub(super) fn plan(name: &str, trees: &Trees<'_>, entries: &mut Vec<Box<str>>) -> Option<Plan> {
+pub(super) fn plan(name: &str, trees: &Trees<'_>, called: &mut Called) -> Option<Plan> {
     let mut planner =
-        Planner { entries, blocks: BTreeMap::new(), macros: BTreeMap::new(), names: Vec::new(), locals: 0, loops: 0, inside: false };
+        Planner { called, blocks: BTreeMap::new(), macros: BTreeMap::new(), names: Vec::new(), locals: 0, loops: 0, inside: false };
     let mut tree = trees.get(name)?;
     // From the template up to the one that extends no other; a block is that of the first who has it.
     while let Some(above) = planner.head(tree, trees)? {
@@ -115,7 +117,7 @@ pub(super) fn plan(name: &str, trees: &Trees<'_>, entries: &mut Vec<Box<str>>) -
 }
 
 struct Planner<'p, 's> {
-    entries: &'p mut Vec<Box<str>>,
+    called: &'p mut Called,
     blocks: BTreeMap<&'s str, &'p [Stmt<'s>]>,
     macros: BTreeMap<&'s str, &'p ast::Macro<'s>>,
     /// Local names and their places, innermost last.
@@ -246,15 +248,13 @@ impl<'p, 's> Planner<'p, 's> {
                 let template = template.as_str()?;
                 let mut word = || args.next().map_or(Some(Expr::Nothing), |word| self.expr(positional(word)?));
                 match name.id {
-                    "shared" => steps.push(Step::Shared { name: template.into(), here: word()?, current: word()? }),
+                    "shared" => {
+                        let (here, current) = (word()?, word()?);
+                        steps.push(Step::Shared { number: numbered(&mut self.called.shared, template), here, current });
+                    }
                     "each" => {
                         let list = word()?;
-                        let known = self.entries.iter().position(|own| **own == *template);
-                        let number = known.unwrap_or(self.entries.len());
-                        if known.is_none() {
-                            self.entries.push(template.into());
-                        }
-                        steps.push(Step::Each { number: number as u32, list });
+                        steps.push(Step::Each { number: numbered(&mut self.called.entries, template) as u32, list });
                     }
                     _ => return None,
                 }
@@ -376,7 +376,7 @@ impl<'p, 's> Planner<'p, 's> {
                 ast::Expr::Filter(select) if select.name == "selectattr" => {
                     let [field] = select.args.as_slice() else { return None };
                     let field = constant(positional(field)?)?;
-                    Some(Expr::Any(self.boxed(select.expr.as_ref()?)?, field.as_str()?.into()))
+                    Some(Expr::Any(self.boxed(select.expr.as_ref()?)?, Name::new(field.as_str()?)))
                 }
                 _ => None,
             },
@@ -387,6 +387,15 @@ impl<'p, 's> Planner<'p, 's> {
     fn boxed(&mut self, expr: &'p ast::Expr<'s>) -> Option<Box<Expr>> {
         self.expr(expr).map(Box::new)
     }
+}
+
+/// The number of a template among those that are called.
+fn numbered(called: &mut Vec<Box<str>>, template: &str) -> usize {
+    let known = called.iter().position(|own| **own == *template);
+    known.unwrap_or_else(|| {
+        called.push(template.into());
+        called.len() - 1
+    })
 }
 
 fn positional<'p, 's>(arg: &'p CallArg<'s>) -> Option<&'p ast::Expr<'s>> {

@@ -5,7 +5,7 @@
 use super::plan::{Expr, Plan, Relation, Step, Turn};
 use super::{Engine, Press, Scope};
 use crate::text::escape;
-use crate::view::piece::{List, Piece};
+use crate::view::piece::{List, Name, Piece};
 use std::cmp::Ordering;
 use std::fmt::Write;
 
@@ -60,9 +60,8 @@ impl<'a> Run<'a> {
                         escape::push(text, out);
                     }
                 }
-                Step::Shared { name, here, current } => {
-                    let words = (self.word(here)?, self.word(current)?);
-                    out.push_str(self.engine.shared(name, self.root()?, words.0, words.1)?.as_str()?);
+                Step::Shared { number, here, current } => {
+                    self.engine.shared(*number, [self.root()?, self.word(here)?, self.word(current)?], out)?;
                 }
                 Step::Each { number, list } => self.each(*number, list, out)?,
             }
@@ -73,7 +72,7 @@ impl<'a> Run<'a> {
     fn each(&self, number: u32, list: &'a Expr, out: &mut String) -> Option<()> {
         let list = self.list(list)?;
         let (press, engine) = (self.press, self.engine);
-        let name = press.entries.get(number as usize)?;
+        let name = press.called.entries.get(number as usize)?;
         let plan = press.plans.get(name);
         for index in 0..list.count() {
             // Other lists are few: the engine knows them too.
@@ -202,7 +201,7 @@ impl Relation {
 }
 
 /// What is found from a value by these names.
-fn field<'a>(of: Piece<'a>, names: &[Box<str>]) -> Option<Piece<'a>> {
+fn field<'a>(of: Piece<'a>, names: &[Name]) -> Option<Piece<'a>> {
     names.iter().try_fold(of, |piece, name| match piece {
         Piece::Named(named) => named.field(name),
         Piece::Entry(entry) => entry.field(name),
