@@ -6,6 +6,7 @@ use crate::moment::Moment;
 use crate::source::ByteRange;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// What a page is for. Follows from its folder; front matter may set it.
@@ -119,6 +120,14 @@ impl Figure {
         self.number.or_else(|| crate::text::number::figure(&self.value.0))
     }
 
+    /// The same as a plain number.
+    pub fn plain(&self) -> Option<Cow<'_, str>> {
+        match self.number {
+            Some(number) => Some(number.to_string().into()),
+            None => crate::text::number::plain(&self.value.0),
+        }
+    }
+
     /// As a sentence has it: 约3.3万人, 2100余人, 4000人以上.
     pub fn in_words(&self) -> String {
         let words = self.words();
@@ -191,7 +200,7 @@ impl Qualifier {
 pub struct Exact(pub String);
 
 impl JsonSchema for Exact {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
+    fn schema_name() -> Cow<'static, str> {
         "Exact".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

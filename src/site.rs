@@ -137,7 +137,7 @@ impl Parts<'_> {
         let graph = link::link(linked, memo.on.then_some(&mut memo.links));
         diagnostics.extend(graph.diagnostics);
         let graph = graph.value;
-        let shared = view::Memo::new(&graph, self.config.site.topic.len());
+        let shared = view::Memo::new(&graph, self.config.site.topic.len(), self.config.site.term.len());
         let mut site = Site { root: self.root.to_owned(), config, graph, theme, shared, search: OnceLock::new() };
         let site_view = view::site_view(site.source());
         site.theme.set_site(&site_view);

@@ -3,6 +3,7 @@
 
 use super::address::folders_above;
 use super::place::{read_error, write_error};
+use super::write::by_address;
 use super::{Change, MANIFEST, Record, Stage, Summary, manifest};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Kind, shown};
@@ -19,7 +20,7 @@ const NAMED: usize = 20;
 impl Stage {
     /// Makes the new site public, or fails with the old one untouched.
     pub fn commit(mut self) -> Result<Summary, Diagnostic> {
-        let records = std::mem::take(self.records.get_mut().unwrap_or_else(PoisonError::into_inner));
+        let records = by_address(std::mem::take(self.records.get_mut().unwrap_or_else(PoisonError::into_inner)))?;
         let mut summary = self.summarize(&records);
         let manifest = manifest::render(&records);
         let same = self.old.manifest.as_ref().is_some_and(|old| old.bytes == manifest);

@@ -41,7 +41,7 @@ use compare::Digest;
 use den::Den;
 use old::{Old, Tree};
 use place::Site;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, RwLock};
 
@@ -101,7 +101,8 @@ pub struct Stage {
     site: Site,
     old: Old,
     den: Den,
-    records: Mutex<BTreeMap<Box<str>, Record>>,
+    /// In no order; that no address is given twice is seen at the end.
+    records: Mutex<Vec<(Box<str>, Record)>>,
     /// Folders of the new tree that exist, `""` for its top.
     folders: RwLock<HashSet<Box<str>>>,
     warnings: Vec<Diagnostic>,

@@ -76,6 +76,9 @@ impl Old {
     /// What is not ours and stands where `address` needs a file or one of its folders: a foreign file or a link in
     /// place of a folder above it, or a foreign thing within a folder at its place.
     pub fn in_the_way(&self, address: &str) -> Option<String> {
+        if !self.exists {
+            return None;
+        }
         for folder in folders_above(address) {
             let kind = self.tree.standing(folder);
             if kind.is_some_and(|kind| kind != Kind::Folder && !(kind == Kind::File && self.owns(folder))) {

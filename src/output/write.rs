@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Kind, reason};
 use crate::source::Place;
 use crate::text::printable;
+use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
@@ -126,11 +127,9 @@ impl Stage {
     }
 
     fn note(&self, address: &str, record: Record) -> Result<Change, Diagnostic> {
-        let before = self.records.lock().unwrap_or_else(PoisonError::into_inner).insert(Box::from(address), record);
-        match before {
-            None => Ok(record.change),
-            Some(_) => Err(bug(&format!("address {address:?} was given twice"))),
-        }
+        let change = record.change;
+        self.records.lock().unwrap_or_else(PoisonError::into_inner).push((Box::from(address), record));
+        Ok(change)
     }
 
     /// E807 or E808 for a file of the output. The same address given twice shows here, too.
@@ -139,6 +138,15 @@ impl Stage {
             return bug(&format!("address {address:?} was given twice, or is a folder of another or the other way round"));
         }
         write_error(&self.site.shown_file(address), error)
+    }
+}
+
+/// Everything given, by address. An address that was given twice is our fault.
+pub(super) fn by_address(mut records: Vec<(Box<str>, Record)>) -> Result<BTreeMap<Box<str>, Record>, Diagnostic> {
+    records.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    match records.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        Some(pair) => Err(bug(&format!("address {:?} was given twice", pair[0].0))),
+        None => Ok(records.into_iter().collect()),
     }
 }
 

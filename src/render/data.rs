@@ -153,7 +153,7 @@ pub fn figures_csv(source: Source<'_>) -> String {
             figure.qualifier.map(Qualifier::as_str).unwrap_or_default().into(),
             (&*figure.value.0).into(),
             (&*figure.unit).into(),
-            figure.amount().map(|amount| amount.to_string()).unwrap_or_default().into(),
+            figure.plain().unwrap_or_default(),
             figure.year.map(|year| year.to_string()).unwrap_or_default().into(),
             [&config.site.base_url, graph.address(*id)].concat().into(),
         ]

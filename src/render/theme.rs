@@ -328,7 +328,7 @@ impl Theme {
             None => self.evaluated(view)?,
         };
         if html.len() > MAX_PAGE {
-            let found = Diagnostic::new(Code::TEMPLATE_LIMIT).with("route", &view.frame.address).with("what", "@length");
+            let found = Diagnostic::new(Code::TEMPLATE_LIMIT).with("route", view.frame.address).with("what", "@length");
             return Err(Box::new(found));
         }
         Ok(html)

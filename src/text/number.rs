@@ -1,6 +1,7 @@
 //! Numbers as Chinese official text writes them: 一、（一） 1. （1） ① １．, 万 and 亿, 第一.
 
 use crate::document::Ordinal;
+use std::borrow::Cow;
 
 /// Reads a heading number at the head of `text` (GB/T 9704): rank 1 `一、`, 2 `（一）`, 3 `1.`, 4 `（1）`.
 /// Half- and full-width forms are accepted. `1.5倍` and `2020.` are no heading numbers.
@@ -103,6 +104,21 @@ pub fn figure(value: &str) -> Option<f64> {
     whole(value.strip_prefix('第').unwrap_or(value)).map(f64::from)
 }
 
+/// The same as a plain number, `14.8`: as typed where that is one already.
+pub fn plain(value: &str) -> Option<Cow<'_, str>> {
+    if is_plain(value) { Some(Cow::Borrowed(value)) } else { figure(value).map(|number| number.to_string().into()) }
+}
+
+/// Whether a number would be printed just so: few enough digits to be exact, and none too many at either end.
+fn is_plain(value: &str) -> bool {
+    let (whole, rest) = value.split_once('.').map_or((value, None), |(whole, rest)| (whole, Some(rest)));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    value.len() <= 15
+        && digits(whole)
+        && (whole == "0" || !whole.starts_with('0'))
+        && rest.is_none_or(|rest| digits(rest) && !rest.ends_with('0'))
+}
+
 /// 一 … 九十九 for headings and labels.
 pub fn in_han(value: u32) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -147,6 +163,22 @@ fn circled(c: char) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_taken_as_typed_is_how_a_number_is_printed() {
+        for value in ["0", "7", "2100", "14.8", "0.05", "99.999", "123456789012345", "1234567.8901234"] {
+            assert!(matches!(plain(value), Some(Cow::Borrowed(_))), "{value}");
+            assert_eq!(plain(value).as_deref(), figure(value).map(|number| number.to_string()).as_deref());
+        }
+        for (value, printed) in
+            [("14.80", "14.8"), ("007", "7"), ("1,200", "1200"), ("3.0", "3"), ("第一", "1"), ("00.5", "0.5"), ("600—1000", "600")]
+        {
+            assert_eq!(plain(value).as_deref(), Some(printed), "{value}");
+        }
+        for value in ["", ".", ".5", "5.", "很多"] {
+            assert_eq!(plain(value).as_deref(), figure(value).map(|number| number.to_string()).as_deref(), "{value}");
+        }
+    }
 
     #[test]
     fn heading_numbers_are_told_from_decimals_and_years() {

@@ -173,7 +173,7 @@ fn figure_table(page: &Page, directive: &Directive, strings: &Strings, out: &mut
     for figure in page.front.figures.iter().filter(|figure| wanted(&figure.label)) {
         let view = FigureView::new(figure);
         out.push_str("<tr><th scope=\"row\">");
-        escape::push(&view.label, out);
+        escape::push(view.label, out);
         out.push_str("</th><td>");
         escape::push(&format!("{}{}{}", view.before, view.value, view.odd), out);
         out.push_str("</td><td>");

@@ -10,6 +10,7 @@ use crate::link::Reason;
 use crate::model::Item;
 use crate::route::PageId;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// Other cases listed beside one.
 const BESIDE: usize = 6;
@@ -20,11 +21,11 @@ const REPORT: usize = 6;
 
 /// The page of a case.
 #[derive(Debug, Clone, Serialize)]
-pub struct CaseView {
+pub struct CaseView<'a> {
     /// Title.
-    pub title: String,
+    pub title: &'a str,
     /// The summary, unless the text begins with the same words.
-    pub lead: String,
+    pub lead: Cow<'a, str>,
     /// The city.
     pub city: Option<Link>,
     /// The county.
@@ -34,11 +35,11 @@ pub struct CaseView {
     /// 案例一
     pub number: String,
     /// Topics, primary first.
-    pub topics: Vec<Same<Link>>,
+    pub topics: Vec<Same<'a, Link>>,
     /// Lines of the date and origin block: label, text, machine form.
-    pub meta: Vec<Meta>,
+    pub meta: Vec<Meta<'a>>,
     /// All figures.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<FigureView<'a>>,
     /// Figures with an earlier value of the same unit, as bars.
     pub charts: Vec<ChartView>,
     /// The page's full address as a QR code for print; none without `base_url`.
@@ -48,19 +49,19 @@ pub struct CaseView {
     /// Files to take along.
     pub attachments: Vec<AttachmentView>,
     /// Report subsections with the same topics.
-    pub report: Vec<Same<ReportLink>>,
+    pub report: Vec<Same<'a, ReportLink>>,
     /// Other cases of the city.
-    pub same_city: Vec<Same<Near>>,
+    pub same_city: Vec<Same<'a, Near>>,
     /// For each topic, cases of other cities.
-    pub same_topic: Vec<TopicGroup>,
+    pub same_topic: Vec<TopicGroup<'a>>,
     /// Related cases with reasons.
-    pub related: Vec<RelatedView>,
+    pub related: Vec<RelatedView<'a>>,
     /// Pages whose text links here.
     pub backlinks: Vec<BacklinkView>,
     /// The case before in the edition.
-    pub previous: Option<Same<Near>>,
+    pub previous: Option<Same<'a, Near>>,
     /// The case after.
-    pub next: Option<Same<Near>>,
+    pub next: Option<Same<'a, Near>>,
     /// `2023-01-01` when archived, else empty.
     pub archived: String,
     /// A draft in preview.
@@ -69,15 +70,15 @@ pub struct CaseView {
 
 /// One line of the block under the title.
 #[derive(Debug, Clone, Serialize)]
-pub struct Meta {
+pub struct Meta<'a> {
     /// 来源, 发布日期 …
-    pub label: String,
+    pub label: &'a str,
     /// The text.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// For `<time datetime>`; empty when it is no date.
     pub machine: String,
     /// Where the text leads; empty when nowhere.
-    pub address: String,
+    pub address: &'a str,
 }
 
 /// A file to take along.
@@ -108,22 +109,22 @@ pub struct ReportLink {
 
 /// Cases of other cities with one topic.
 #[derive(Debug, Clone, Serialize)]
-pub struct TopicGroup {
+pub struct TopicGroup<'a> {
     /// The topic.
-    pub topic: Same<Link>,
+    pub topic: Same<'a, Link>,
     /// Some cases.
-    pub cases: Vec<Same<Near>>,
+    pub cases: Vec<Same<'a, Near>>,
     /// How many the topic has in all.
     pub total: usize,
 }
 
 /// A related case.
 #[derive(Debug, Clone, Serialize)]
-pub struct RelatedView {
+pub struct RelatedView<'a> {
     /// The case.
-    pub case: Same<Near>,
+    pub case: Same<'a, Near>,
     /// Why, in words.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Cow<'a, str>>,
 }
 
 /// A page whose text links here.
@@ -136,19 +137,19 @@ pub struct BacklinkView {
 }
 
 pieces! {
-    CaseView {
+    CaseView<'a> {
         title, lead, city, county, edition, number, topics, meta, figures, charts, qr, body, attachments, report, same_city,
         same_topic, related, backlinks, previous, next, archived, draft,
     }
-    Meta { label, text, machine, address }
+    Meta<'a> { label, text, machine, address }
     AttachmentView { title, address, kind, size }
     ReportLink { section, title, address, summary }
-    TopicGroup { topic, cases, total }
-    RelatedView { case, reasons }
+    TopicGroup<'a> { topic, cases, total }
+    RelatedView<'a> { case, reasons }
     BacklinkView { page, sentence }
 }
 
-pub(crate) fn case(at: At<'_>, id: PageId) -> View {
+pub(crate) fn case(at: At<'_>, id: PageId) -> View<'_> {
     let (graph, config) = (at.graph(), at.config());
     let (page, facts) = (graph.page(id), graph.facts(id));
     let city_index = facts.city.and_then(|code| graph.city_index(code));
@@ -160,7 +161,7 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
     let same_topic: Vec<(u32, Vec<PageId>)> = facts.topics.iter().take(2).map(|entry| (*entry, others(at, id, *entry))).collect();
     let listed = |page: PageId| same_topic.iter().any(|(_, cases)| cases.contains(&page));
     let related = graph.related[id as usize].iter().filter(|related| !listed(related.page));
-    let lead = summary(graph, id).into_owned();
+    let lead = summary(graph, id);
     let body = body::body(at, id);
     let opening: String = lead.chars().take(6).collect();
     let text = body.html.as_str();
@@ -173,8 +174,8 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
         .unwrap_or_default();
     let (previous, next) = graph.neighbours[id as usize];
     let view = CaseView {
-        title: facts.title.to_string(),
-        lead: if repeated { String::new() } else { lead },
+        title: &facts.title,
+        lead: if repeated { "".into() } else { lead },
         county: facts.county.and_then(|code| {
             let (county, city) = (config.places.get(code)?, city?);
             Some(at.link(&county.name, &format!("{}#{}", city_address(&city.division.slug), county.slug)))
@@ -209,31 +210,31 @@ pub(crate) fn case(at: At<'_>, id: PageId) -> View {
 }
 
 /// 发布日期, 来源, 作者, 文号, 成文日期, 更新: what is known, in that order.
-pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta> {
+pub(crate) fn meta(at: At<'_>, id: PageId) -> Vec<Meta<'_>> {
     let (graph, front) = (at.graph(), &at.graph().page(id).front);
-    let mut lines = Vec::new();
-    let mut date = |label: &str, moment: Option<crate::moment::Moment>| {
+    let mut lines = Vec::with_capacity(6);
+    for (label, moment) in [("发布日期", published(graph, id)), ("更新日期", front.updated), ("成文日期", front.issued_on)] {
         lines.extend(moment.map(|moment| Meta {
-            label: at.say(label),
-            text: moment.to_string(),
+            label: at.said(label),
+            text: moment.to_string().into(),
             machine: moment.machine(),
-            address: String::new(),
+            address: "",
         }));
-    };
-    date("发布日期", published(graph, id));
-    date("更新日期", front.updated);
-    date("成文日期", front.issued_on);
+    }
     let origin = origin(graph, id);
     let origin_url = inherited(graph, id, |front| front.origin_url.as_deref());
     let origin_url = origin_url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-    let mut text = |label: &str, text: Option<&str>, address: Option<&str>| {
-        let address = address.unwrap_or_default().to_owned();
-        lines.extend(text.map(|text| Meta { label: at.say(label), text: text.to_owned(), machine: String::new(), address }));
-    };
-    text("来源", origin, origin_url);
-    text("发布机构", front.issuer.as_deref().filter(|issuer| Some(*issuer) != origin), None);
-    text("文号", front.doc_number.as_deref(), None);
-    text("作者", front.author.as_deref(), None);
+    let issuer = front.issuer.as_deref().filter(|issuer| Some(*issuer) != origin);
+    let texts = [
+        ("来源", origin, origin_url),
+        ("发布机构", issuer, None),
+        ("文号", front.doc_number.as_deref(), None),
+        ("作者", front.author.as_deref(), None),
+    ];
+    for (label, text, address) in texts {
+        let address = address.unwrap_or_default();
+        lines.extend(text.map(|text| Meta { label: at.said(label), text: text.into(), machine: String::new(), address }));
+    }
     lines
 }
 
@@ -257,7 +258,7 @@ fn others(at: At<'_>, id: PageId, entry: u32) -> Vec<PageId> {
     around.filter(|case| graph.facts(*case).city != own_city).take(OTHERS).collect()
 }
 
-fn topic_group(at: At<'_>, entry: u32, cases: &[PageId]) -> Option<TopicGroup> {
+fn topic_group<'a>(at: At<'a>, entry: u32, cases: &[PageId]) -> Option<TopicGroup<'a>> {
     let graph = at.graph();
     let index = graph.topics.binary_search_by_key(&(entry as usize), |topic| topic.entry).ok()?;
     let total = graph.topics[index].cases.len();
@@ -269,7 +270,7 @@ fn topic_group(at: At<'_>, entry: u32, cases: &[PageId]) -> Option<TopicGroup> {
 }
 
 /// Report subsections about any of these topics, in report order, newest edition first.
-pub(crate) fn report_links(at: At<'_>, topics: &[u32]) -> Vec<Same<ReportLink>> {
+pub(crate) fn report_links<'a>(at: At<'a>, topics: &[u32]) -> Vec<Same<'a, ReportLink>> {
     let graph = at.graph();
     let mut items: Vec<(PageId, u32)> = topics
         .iter()
@@ -288,7 +289,7 @@ pub(crate) fn report_link(at: At<'_>, page: PageId, item: u32) -> Option<ReportL
 
 /// The same, shared by pages to which the way is the same: from another folder by the site's base, within an edition from
 /// one of its folders to the other.
-pub(crate) fn same_report_link(at: At<'_>, page: PageId, item: u32) -> Option<Same<ReportLink>> {
+pub(crate) fn same_report_link(at: At<'_>, page: PageId, item: u32) -> Option<Same<'_, ReportLink>> {
     let (heading, entry) = report_heading(at, page, item)?;
     let (memo, index) = (at.source.memo, at.source.memo.item(page, item));
     let address = at.graph().address(page);
@@ -318,14 +319,16 @@ fn report_entry(at: At<'_>, page: PageId, heading: &Heading, entry: &Item, to: &
     }
 }
 
-fn words(at: At<'_>, reason: Reason) -> String {
+fn words(at: At<'_>, reason: Reason) -> Cow<'_, str> {
     let site = &at.config().site;
-    match reason {
-        Reason::PrimaryTopic(entry) => at.fill("同为“{}”", &[&site.topic[entry as usize].name]),
-        Reason::Topic(entry) => at.fill("也涉及“{}”", &[&site.topic[entry as usize].name]),
-        Reason::County(code) => at.fill("同在{}", &[&at.config().places.get(code).map_or("", |county| &county.name)]),
-        Reason::Term(term) => at.fill("都提到“{}”", &[&site.term[term as usize].name]),
-    }
+    let (kind, index, text, name) = match reason {
+        Reason::PrimaryTopic(entry) => (0, entry, "同为“{}”", &site.topic[entry as usize].name),
+        Reason::Topic(entry) => (1, entry, "也涉及“{}”", &site.topic[entry as usize].name),
+        Reason::Term(term) => (2, term, "都提到“{}”", &site.term[term as usize].name),
+        Reason::County(code) => return at.fill("同在{}", &[&at.config().places.get(code).map_or("", |county| &county.name)]).into(),
+    };
+    let said = &at.source.memo.reasons[kind][index as usize];
+    Cow::Borrowed(said.get_or_init(|| at.fill(text, &[name]).into()))
 }
 
 pub(crate) fn backlinks(at: At<'_>, id: PageId) -> Vec<BacklinkView> {

@@ -6,47 +6,47 @@ use crate::link::FIGURE_LIST;
 use crate::model::{Figure, Qualifier};
 use crate::route::PageId;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// A figure, its parts in the order of Chinese: 约3.3万人, 2100余人, 4000人以上.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FigureView {
+pub struct FigureView<'a> {
     /// What it counts.
-    pub label: String,
+    pub label: &'a str,
     /// 约, 近, 超 or empty.
     pub before: &'static str,
     /// The value as typed.
-    pub value: String,
+    pub value: &'a str,
     /// 余, 多 or empty.
     pub odd: &'static str,
     /// The unit.
-    pub unit: String,
+    pub unit: &'a str,
     /// 以上 or empty.
     pub after: &'static str,
     /// Plain number for `<data value>` and sorting; empty when the value is words.
-    pub number: String,
+    pub number: Cow<'a, str>,
     /// Year, or empty.
     pub year: String,
     /// The earlier value as typed, or empty.
-    pub previous: String,
+    pub previous: &'a str,
     /// Plain number of the earlier value, or empty.
-    pub previous_number: String,
+    pub previous_number: Cow<'a, str>,
 }
 
-impl FigureView {
-    pub(crate) fn new(figure: &Figure) -> Self {
+impl<'a> FigureView<'a> {
+    pub(crate) fn new(figure: &'a Figure) -> Self {
         let only = |wanted: &[Qualifier]| figure.qualifier.filter(|own| wanted.contains(own)).map(Qualifier::as_str).unwrap_or_default();
-        let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
         FigureView {
-            label: figure.label.clone(),
+            label: &figure.label,
             before: only(&[Qualifier::About, Qualifier::Nearly, Qualifier::Over]),
-            value: figure.value.0.clone(),
+            value: &figure.value.0,
             odd: only(&[Qualifier::Odd, Qualifier::More]),
-            unit: figure.unit.clone(),
+            unit: &figure.unit,
             after: only(&[Qualifier::AtLeast]),
-            number: number(figure.amount()),
+            number: figure.plain().unwrap_or_default(),
             year: figure.year.map(|year| year.to_string()).unwrap_or_default(),
-            previous: figure.previous.as_ref().map(|value| value.0.clone()).unwrap_or_default(),
-            previous_number: number(figure.previous.as_ref().and_then(|value| crate::text::number::figure(&value.0))),
+            previous: figure.previous.as_ref().map_or("", |value| &value.0),
+            previous_number: figure.previous.as_ref().and_then(|value| crate::text::number::plain(&value.0)).unwrap_or_default(),
         }
     }
 }
@@ -116,9 +116,9 @@ fn growth(figure: &Figure, unit: &str) -> Option<(String, f64)> {
 
 /// All figures of all cases.
 #[derive(Debug, Clone, Serialize)]
-pub struct FiguresView {
+pub struct FiguresView<'a> {
     /// The rows of this page.
-    pub rows: Vec<FigureRow>,
+    pub rows: Vec<FigureRow<'a>>,
     /// How many there are in all.
     pub total: usize,
     /// Pages of the list.
@@ -129,11 +129,11 @@ pub struct FiguresView {
 
 /// One figure with its case.
 #[derive(Debug, Clone, Serialize)]
-pub struct FigureRow {
+pub struct FigureRow<'a> {
     /// The figure.
-    pub figure: FigureView,
+    pub figure: FigureView<'a>,
     /// Its city.
-    pub city: Same<Link>,
+    pub city: Same<'a, Link>,
     /// Its case.
     pub case: Link,
     /// Share of the largest value of the same unit, 0 to 100, for a bar; empty without a number.
@@ -141,20 +141,20 @@ pub struct FigureRow {
 }
 
 pieces! {
-    FigureView { label, before, value, odd, unit, after, number, year, previous, previous_number }
+    FigureView<'a> { label, before, value, odd, unit, after, number, year, previous, previous_number }
     ChartView { label, unit, bars, worked_out }
     Bar { year, value, number, share }
-    FiguresView { rows, total, pager, csv }
-    FigureRow { figure, city, case, share }
+    FiguresView<'a> { rows, total, pager, csv }
+    FigureRow<'a> { figure, city, case, share }
 }
 
 /// The first figure of each of the first cases that have one.
-pub(crate) fn leading(at: At<'_>, cases: &[PageId], most: usize) -> Vec<FigureRow> {
+pub(crate) fn leading<'a>(at: At<'a>, cases: &[PageId], most: usize) -> Vec<FigureRow<'a>> {
     let with = cases.iter().filter(|case| !at.graph().page(**case).front.figures.is_empty());
     with.take(most).map(|case| row(at, *case, 0)).collect()
 }
 
-fn row(at: At<'_>, case: PageId, index: u32) -> FigureRow {
+fn row(at: At<'_>, case: PageId, index: u32) -> FigureRow<'_> {
     let graph = at.graph();
     let figure = &graph.page(case).front.figures[index as usize];
     let top = graph.largest.get(figure.unit.as_str()).copied().unwrap_or(0.0);
@@ -170,7 +170,7 @@ fn row(at: At<'_>, case: PageId, index: u32) -> FigureRow {
     }
 }
 
-pub(crate) fn figures(at: At<'_>, page: u32) -> View {
+pub(crate) fn figures(at: At<'_>, page: u32) -> View<'_> {
     let graph = at.graph();
     let all = &graph.figures;
     let rows = page_of(all, page, FIGURE_LIST).iter().map(|(case, index)| row(at, *case, *index));

@@ -51,9 +51,9 @@ pub struct SiteView {
 
 /// Everything around a page's own content.
 #[derive(Debug, Clone, Serialize)]
-pub struct Frame {
+pub struct Frame<'a> {
     /// Address from the site's base.
-    pub address: String,
+    pub address: &'a str,
     /// The way to the base: `../../`, empty at the top.
     pub root: String,
     /// `<h1>`
@@ -71,13 +71,13 @@ pub struct Frame {
     /// Channel tags (`gov.md` GW-02).
     pub channel: Channel,
     /// Article tags (`gov.md` GW-03), for pages with a text of their own.
-    pub article: Option<Article>,
+    pub article: Option<Article<'a>>,
     /// Feeds of this page.
     pub feeds: Vec<FeedLink>,
     /// Structured data (schema.org) as JSON without `<`; empty when there is none.
     pub json_ld: String,
     /// Address, from the site's base, of the entry of the main navigation this page belongs to; empty for none.
-    pub here: String,
+    pub here: &'a str,
     /// The entry is the page itself (`page`), or the page is below it (`true`).
     pub current: &'static str,
     /// Not for search engines.
@@ -117,7 +117,7 @@ pub struct Channel {
 
 /// Tags of an article.
 #[derive(Debug, Clone, Serialize)]
-pub struct Article {
+pub struct Article<'a> {
     /// `2022-01-05 09:00`, or empty.
     pub published: String,
     /// For `<time datetime>`.
@@ -127,11 +127,11 @@ pub struct Article {
     /// Date of the last change, or empty.
     pub updated: String,
     /// 来源
-    pub origin: String,
+    pub origin: &'a str,
     /// Address of the origin, or empty.
-    pub origin_url: String,
+    pub origin_url: &'a str,
     /// 作者
-    pub author: String,
+    pub author: &'a str,
     /// Joined with ASCII commas.
     pub keywords: String,
     /// Absolute address of the first picture, or empty.
@@ -156,14 +156,14 @@ pieces! {
         title, description, subtitle, suggestions, language, domain, owner, government, chrome, has_cases, has_terms, has_figures,
         has_search, cases, cities, topics, nav, footer,
     }
-    Frame {
+    Frame<'a> {
         address, root, title, title_tag, description, canonical, kind, crumbs, channel, article, feeds, json_ld, here, current,
         noindex,
     }
     Crumb { title, address }
     NavLink { title, address }
     Channel { name, description, keywords, kind }
-    Article { published, published_machine, published_text, updated, origin, origin_url, author, keywords, image }
+    Article<'a> { published, published_machine, published_text, updated, origin, origin_url, author, keywords, image }
     FeedLink { title, address, media }
 }
 
@@ -237,8 +237,8 @@ pub(super) fn has_feed(graph: &crate::link::Graph, base: &str) -> bool {
     graph.routes.contains_key([base, ".atom.xml"].concat().as_str())
 }
 
-impl At<'_> {
-    pub(crate) fn frame(self, about: About<'_>) -> Frame {
+impl<'a> At<'a> {
+    pub(crate) fn frame(self, about: About<'_>) -> Frame<'a> {
         let site = &self.config().site;
         let channel = &about.channel.0;
         let mut parts = vec![about.title.as_str()];
@@ -256,7 +256,7 @@ impl At<'_> {
         let mut keywords: Vec<&str> = about.keywords.iter().map(String::as_str).collect();
         keywords.dedup();
         Frame {
-            address: self.from.to_owned(),
+            address: self.from,
             root: self.root(),
             title_tag: parts.join(" - "),
             description,
@@ -288,7 +288,7 @@ impl At<'_> {
         std::iter::once(home).chain(above).map(|Link { title, address }| Crumb { title, address }).collect()
     }
 
-    fn article(self, id: PageId, keywords: &[String]) -> Article {
+    fn article(self, id: PageId, keywords: &[String]) -> Article<'a> {
         let (graph, page) = (self.graph(), self.graph().page(id));
         let moment = published(graph, id);
         let image = graph.targets[id as usize].iter().zip(&page.document.references).find_map(|(target, reference)| match target {
@@ -303,9 +303,9 @@ impl At<'_> {
             published_machine: moment.map(|moment| moment.machine()).unwrap_or_default(),
             published_text: moment.map(|moment| moment.to_string()).unwrap_or_default(),
             updated: page.front.updated.map(|moment| moment.to_string()).unwrap_or_default(),
-            origin: origin(graph, id).unwrap_or_default().to_owned(),
-            origin_url: inherited(graph, id, |front| front.origin_url.as_deref()).unwrap_or_default().to_owned(),
-            author: page.front.author.clone().unwrap_or_default(),
+            origin: origin(graph, id).unwrap_or_default(),
+            origin_url: inherited(graph, id, |front| front.origin_url.as_deref()).unwrap_or_default(),
+            author: page.front.author.as_deref().unwrap_or_default(),
             keywords: keywords.join(","),
             image: image.filter(|_| !base.is_empty()).map(|image| format!("{base}{image}")).unwrap_or_default(),
         }
@@ -324,19 +324,16 @@ impl At<'_> {
     }
 
     /// The entry of the main navigation that leads here, or to the nearest page above.
-    fn here(self) -> (String, &'static str) {
-        let below = |address: &str| match address.rsplit_once('/') {
-            Some((folder, "index.html")) => self.from.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/')),
-            _ => false,
-        };
+    fn here(self) -> (&'a str, &'static str) {
         let entries = || self.graph().navigation.iter().map(|(_, address)| address.as_str());
-        match entries().find(|address| *address == self.from) {
-            Some(own) => (own.to_owned(), "page"),
-            None => match entries().filter(|address| below(address)).max_by_key(|address| address.len()) {
-                Some(above) => (above.to_owned(), "true"),
-                None => (String::new(), ""),
-            },
+        if let Some(own) = entries().find(|address| *address == self.from) {
+            return (own, "page");
         }
+        let below = |(address, folder): &(&str, &Option<usize>)| {
+            folder.is_some_and(|end| self.from.as_bytes().get(end) == Some(&b'/') && self.from.starts_with(&address[..end]))
+        };
+        let above = entries().zip(&self.source.memo.channels).filter(below).max_by_key(|(address, _)| address.len());
+        above.map_or(("", ""), |(above, _)| (above, "true"))
     }
 
     /// Keywords of a page: as typed, else its city and topics.
@@ -405,7 +402,7 @@ impl Thing {
 }
 
 /// Structured data as JSON; `<` is escaped so that no text can end the element.
-fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Article>, description: &str) -> String {
+fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Article<'_>>, description: &str) -> String {
     if canonical.is_empty() {
         return String::new();
     }
@@ -432,7 +429,7 @@ fn json_ld(at: At<'_>, about: &About<'_>, canonical: &str, article: Option<&Arti
             }
         }
         if !article.origin.is_empty() {
-            thing.hold("sourceOrganization", "Organization", &[("name", &article.origin)]);
+            thing.hold("sourceOrganization", "Organization", &[("name", article.origin)]);
         }
         if let Some(city) = facts.city.and_then(|code| at.config().places.get(code)) {
             thing.hold("spatialCoverage", "City", &[("name", &city.name), ("identifier", &city.code.to_string())]);

@@ -17,7 +17,7 @@ const NEWEST: usize = 6;
 
 /// The home page.
 #[derive(Debug, Clone, Serialize)]
-pub struct HomeView {
+pub struct HomeView<'a> {
     /// Large line.
     pub headline: String,
     /// Lead.
@@ -31,9 +31,9 @@ pub struct HomeView {
     /// Topics with counts.
     pub topics: Vec<TopicEntry>,
     /// A few figures.
-    pub figures: Vec<HomeFigure>,
+    pub figures: Vec<HomeFigure<'a>>,
     /// Problems that the newest report names, with the topics that answer them.
-    pub problems: Vec<ItemView>,
+    pub problems: Vec<ItemView<'a>>,
     /// Name of the section that names them.
     pub problems_title: String,
     /// The newest report's outline.
@@ -43,7 +43,7 @@ pub struct HomeView {
     /// All editions.
     pub editions: Vec<Link>,
     /// Newest cases.
-    pub newest: Vec<Same<CaseLink>>,
+    pub newest: Vec<Same<'a, CaseLink>>,
     /// Folders and pages of a plain site.
     pub folders: Vec<FolderEntry>,
     /// Plain pages at the top.
@@ -52,22 +52,22 @@ pub struct HomeView {
 
 /// A figure with its case.
 #[derive(Debug, Clone, Serialize)]
-pub struct HomeFigure {
+pub struct HomeFigure<'a> {
     /// The figure.
-    pub figure: FigureView,
+    pub figure: FigureView<'a>,
     /// Its case.
-    pub case: Same<CaseLink>,
+    pub case: Same<'a, CaseLink>,
 }
 
 pieces! {
-    HomeView {
+    HomeView<'a> {
         headline, lead, body, tiles, cities, topics, figures, problems, problems_title, sections, edition, editions, newest, folders,
         pages,
     }
-    HomeFigure { figure, case }
+    HomeFigure<'a> { figure, case }
 }
 
-pub(crate) fn home(at: At<'_>) -> View {
+pub(crate) fn home(at: At<'_>) -> View<'_> {
     let (graph, site) = (at.graph(), &at.config().site);
     let page = graph.visible().find(|id| graph.facts(*id).kind == Kind::Home);
     let newest_edition = graph.editions.iter().find(|edition| !edition.sections.is_empty());
@@ -118,7 +118,7 @@ pub(crate) fn home(at: At<'_>) -> View {
 }
 
 /// The first figure of cases spread over the newest edition, one a topic, so that the choice is varied and stable.
-fn figures(at: At<'_>) -> Vec<HomeFigure> {
+fn figures(at: At<'_>) -> Vec<HomeFigure<'_>> {
     let graph = at.graph();
     let mut used: Vec<u32> = Vec::new();
     let mut found = Vec::new();
@@ -141,7 +141,7 @@ fn figures(at: At<'_>) -> Vec<HomeFigure> {
 }
 
 /// The newest cases by date, then report order. Only shown when there is more than one edition.
-fn newest(at: At<'_>) -> Vec<Same<CaseLink>> {
+fn newest(at: At<'_>) -> Vec<Same<'_, CaseLink>> {
     let graph = at.graph();
     if graph.editions.len() < 2 {
         return Vec::new();

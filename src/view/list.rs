@@ -14,7 +14,7 @@ const CITY_FIGURES: usize = 6;
 
 /// A city's page.
 #[derive(Debug, Clone, Serialize)]
-pub struct CityView {
+pub struct CityView<'a> {
     /// 济南市
     pub name: String,
     /// 济南
@@ -26,7 +26,7 @@ pub struct CityView {
     /// Text written for it.
     pub body: Option<Body>,
     /// Cases of this page of the list.
-    pub cases: Vec<Same<CaseLink>>,
+    pub cases: Vec<Same<'a, CaseLink>>,
     /// Cases in all.
     pub total: usize,
     /// Pages of the list.
@@ -34,7 +34,7 @@ pub struct CityView {
     /// Topics of its cases, each with the page of the pair.
     pub topics: Vec<PairLink>,
     /// The first figure of its first cases; first page of the list only.
-    pub figures: Vec<FigureRow>,
+    pub figures: Vec<FigureRow<'a>>,
     /// Counties that its cases are about or mention.
     pub counties: Vec<CountyView>,
     /// All cities as tiles.
@@ -95,7 +95,7 @@ pub struct Tile {
 
 /// A topic's page.
 #[derive(Debug, Clone, Serialize)]
-pub struct TopicView {
+pub struct TopicView<'a> {
     /// Name.
     pub name: String,
     /// Definition.
@@ -103,7 +103,7 @@ pub struct TopicView {
     /// Text written for it.
     pub body: Option<Body>,
     /// Cases of this page of the list.
-    pub cases: Vec<Same<CaseLink>>,
+    pub cases: Vec<Same<'a, CaseLink>>,
     /// Cases in all.
     pub total: usize,
     /// Pages of the list.
@@ -111,24 +111,24 @@ pub struct TopicView {
     /// Cities with such cases.
     pub cities: Vec<PairLink>,
     /// Report subsections about it.
-    pub report: Vec<Same<super::case::ReportLink>>,
+    pub report: Vec<Same<'a, super::case::ReportLink>>,
     /// All cities as tiles, those with such cases on.
     pub tiles: Vec<Tile>,
 }
 
 /// City × topic.
 #[derive(Debug, Clone, Serialize)]
-pub struct PairView {
+pub struct PairView<'a> {
     /// The city.
     pub city: Link,
     /// The topic.
     pub topic: Link,
     /// Cases.
-    pub cases: Vec<Same<CaseLink>>,
+    pub cases: Vec<Same<'a, CaseLink>>,
     /// Other topics of the city.
-    pub topics: Vec<Same<Counted>>,
+    pub topics: Vec<Same<'a, Counted>>,
     /// Other cities of the topic, bounded.
-    pub cities: Vec<Same<Counted>>,
+    pub cities: Vec<Same<'a, Counted>>,
 }
 
 /// All cities.
@@ -174,13 +174,13 @@ pub struct TopicEntry {
 }
 
 pieces! {
-    CityView { name, short, pinyin, code, body, cases, total, pager, topics, figures, counties, tiles }
+    CityView<'a> { name, short, pinyin, code, body, cases, total, pager, topics, figures, counties, tiles }
     PairLink { pair, all, cases }
     Counted { title, address, cases }
     CountyView { id, name, pinyin, cases }
     Tile { name, address, column, row, cases, on }
-    TopicView { name, summary, body, cases, total, pager, cities, report, tiles }
-    PairView { city, topic, cases, topics, cities }
+    TopicView<'a> { name, summary, body, cases, total, pager, cities, report, tiles }
+    PairView<'a> { city, topic, cases, topics, cities }
     CitiesView { cities, tiles }
     CityEntry { city, pinyin, initial, cases, topics }
     TopicsView { topics }
@@ -197,7 +197,7 @@ pub(crate) fn city_description(at: At<'_>, index: u32) -> String {
     at.source.memo.said.get(index as usize).map_or_else(describe, |said| said.get_or_init(describe).clone())
 }
 
-pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
+pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View<'_> {
     let graph = at.graph();
     let city = &graph.cities[index as usize];
     let base = ["cities/", &city.division.slug].concat();
@@ -238,7 +238,7 @@ pub(crate) fn city(at: At<'_>, index: u32, page: u32) -> View {
     View { template: "city.html", frame: at.frame(about), page: PageView::City(Box::new(view)) }
 }
 
-pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
+pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View<'_> {
     let graph = at.graph();
     let topic = &graph.topics[index as usize];
     let entry = &at.config().site.topic[topic.entry];
@@ -268,7 +268,7 @@ pub(crate) fn topic(at: At<'_>, index: u32, page: u32) -> View {
     View { template: "topic.html", frame: at.frame(about), page: PageView::Topic(Box::new(view)) }
 }
 
-pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
+pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View<'_> {
     let graph = at.graph();
     let (place, entry) = (&graph.cities[city as usize], &at.config().site.topic[graph.topics[topic as usize].entry]);
     let cases = place.pairs.iter().find(|(own, _)| *own == topic).map(|(_, cases)| cases.as_slice()).unwrap_or_default();
@@ -310,7 +310,7 @@ pub(crate) fn pair(at: At<'_>, city: u32, topic: u32) -> View {
     View { template: "pair.html", frame: at.frame(about), page: PageView::Pair(Box::new(view)) }
 }
 
-pub(crate) fn cities(at: At<'_>) -> View {
+pub(crate) fn cities(at: At<'_>) -> View<'_> {
     let entries = at.graph().cities.iter().map(|city| CityEntry {
         city: at.link(&city.division.name, &city_address(&city.division.slug)),
         pinyin: city.division.pinyin.clone(),
@@ -332,7 +332,7 @@ pub(crate) fn cities(at: At<'_>) -> View {
     View { template: "cities.html", frame: at.frame(about), page: PageView::Cities(Box::new(view)) }
 }
 
-pub(crate) fn topics(at: At<'_>) -> View {
+pub(crate) fn topics(at: At<'_>) -> View<'_> {
     let graph = at.graph();
     let entries = (0..graph.topics.len()).map(|index| TopicEntry {
         count: topic_count(at, index),
@@ -434,7 +434,7 @@ fn neighbours_of<'a>(at: At<'a>, list: &'a [PageId], own: Option<PageId>) -> &'a
 }
 
 /// The page of a pair, named after its city or its topic.
-fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Same<Counted> {
+fn counted(at: At<'_>, city: u32, topic: u32, cases: usize, by_city: bool) -> Same<'_, Counted> {
     let memo = at.source.memo;
     let lot = if by_city { &memo.by_city } else { &memo.by_topic };
     lot.get(at, memo.pair(city, topic), |to| {

@@ -97,7 +97,7 @@ fn about(at: At<'_>, kind: &'static str, title: &str, description: &str) -> Abou
     }
 }
 
-pub(crate) fn terms(at: At<'_>) -> View {
+pub(crate) fn terms(at: At<'_>) -> View<'_> {
     let graph = at.graph();
     let terms = at.config().site.term.iter().enumerate().map(|(index, term)| {
         let (pages, total) = &graph.mentions[index];
@@ -135,25 +135,25 @@ fn ways_in(at: At<'_>) -> Vec<Link> {
         .collect()
 }
 
-pub(crate) fn search(at: At<'_>) -> View {
+pub(crate) fn search(at: At<'_>) -> View<'_> {
     let topics = at.graph().topics.iter().map(|topic| at.topic_link(topic.entry as u32)).collect();
     let view = SearchView { links: ways_in(at), topics };
     let frame = at.frame(about(at, "search", "搜索", "按关键词查找本站的案例、报告和数据，也可以从索引、城市、主题进入。"));
     View { template: "search.html", frame, page: PageView::Search(Box::new(view)) }
 }
 
-pub(crate) fn not_found(at: At<'_>) -> View {
+pub(crate) fn not_found(at: At<'_>) -> View<'_> {
     let frame = at.frame(about(at, "not-found", "没有找到这个页面", "地址可能写错了，或页面已经移走。可以从首页、索引或站点地图继续。"));
     View { template: "404.html", frame, page: PageView::NotFound(Box::new(NotFoundView { links: ways_in(at) })) }
 }
 
-pub(crate) fn alias(at: At<'_>, to: &str) -> View {
+pub(crate) fn alias<'a>(at: At<'a>, to: &str) -> View<'a> {
     let frame = at.frame(about(at, "alias", "页面已移到新地址", "这个页面已经移到新的地址，请点链接前往。"));
     View { template: "alias.html", frame, page: PageView::Alias(Box::new(AliasView { to: at.link_to("前往新地址", to) })) }
 }
 
 /// Every column once; the cases are reached through their cities.
-pub(crate) fn site_map(at: At<'_>) -> View {
+pub(crate) fn site_map(at: At<'_>) -> View<'_> {
     let graph = at.graph();
     let mut groups = Vec::new();
     let mut group = |title: &str, address: &str, pages: Vec<Link>| {

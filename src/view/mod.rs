@@ -24,7 +24,7 @@ pub mod value;
 pub use body::Body;
 pub use frame::site_view;
 pub use frame::{Article, Channel, Crumb, FeedLink, Frame, NavLink, SiteView};
-pub use same::{Html, Memo, Same};
+pub use same::{Html, Memo, Same, Shared};
 
 use crate::config::Config;
 use crate::link::Graph;
@@ -48,41 +48,41 @@ pub struct Source<'a> {
 
 /// A view and the template that prints it.
 #[derive(Debug, Clone)]
-pub struct View {
+pub struct View<'a> {
     /// File name of the template.
     pub template: &'static str,
     /// The page's frame: head, breadcrumb, channel.
-    pub frame: Frame,
+    pub frame: Frame<'a>,
     /// The page's own values, under the name `page`.
-    pub page: PageView,
+    pub page: PageView<'a>,
 }
 
 /// The values of a template, by kind of page. The name of the variant is the template's name.
 #[derive(Debug, Clone, Serialize)]
 #[serde(untagged)]
 #[allow(missing_docs)]
-pub enum PageView {
-    Home(Box<home::HomeView>),
-    Edition(Box<section::EditionView>),
-    Section(Box<section::SectionView>),
-    Case(Box<case::CaseView>),
-    City(Box<list::CityView>),
-    Topic(Box<list::TopicView>),
-    Pair(Box<list::PairView>),
+pub enum PageView<'a> {
+    Home(Box<home::HomeView<'a>>),
+    Edition(Box<section::EditionView<'a>>),
+    Section(Box<section::SectionView<'a>>),
+    Case(Box<case::CaseView<'a>>),
+    City(Box<list::CityView<'a>>),
+    Topic(Box<list::TopicView<'a>>),
+    Pair(Box<list::PairView<'a>>),
     Cities(Box<list::CitiesView>),
     Topics(Box<list::TopicsView>),
-    Practices(Box<practice::PracticesView>),
-    Figures(Box<figure::FiguresView>),
+    Practices(Box<practice::PracticesView<'a>>),
+    Figures(Box<figure::FiguresView<'a>>),
     Terms(Box<misc::TermsView>),
     Search(Box<misc::SearchView>),
     SiteMap(Box<misc::SiteMapView>),
     NotFound(Box<misc::NotFoundView>),
-    Print(Box<print::PrintView>),
-    Plain(Box<plain::PlainView>),
+    Print(Box<print::PrintView<'a>>),
+    Plain(Box<plain::PlainView<'a>>),
     Alias(Box<misc::AliasView>),
 }
 
-impl Named for PageView {
+impl Named for PageView<'_> {
     fn field(&self, name: &Name) -> Option<Piece<'_>> {
         match self {
             PageView::Home(view) => view.field(name),
@@ -126,9 +126,9 @@ pub struct CaseLink {
     /// Summary.
     pub summary: String,
     /// City.
-    pub city: Same<Link>,
+    pub city: Shared<Link>,
     /// Topics, primary first.
-    pub topics: Vec<Same<Link>>,
+    pub topics: Vec<Shared<Link>>,
     /// Name of the edition: `2020`.
     pub edition: String,
     /// `2022-01-05`, or empty.
@@ -181,7 +181,7 @@ pieces! {
 }
 
 /// Makes the view of an HTML route; `None` for routes that are not HTML pages of the theme.
-pub fn view(source: Source<'_>, address: &str, route: &Route) -> Option<View> {
+pub fn view<'a>(source: Source<'a>, address: &'a str, route: &Route) -> Option<View<'a>> {
     let at = At { source, from: address, depth: address.matches('/').count() };
     Some(match route {
         Route::Home => home::home(at),
@@ -270,6 +270,11 @@ impl<'a> At<'a> {
         self.config().strings.say(text).to_owned()
     }
 
+    /// The same, borrowed.
+    pub(crate) fn said(self, text: &'a str) -> &'a str {
+        self.config().strings.say(text)
+    }
+
     /// A text with its gaps filled, in the site's words.
     pub(crate) fn fill(self, text: &str, values: &[&dyn std::fmt::Display]) -> String {
         self.config().strings.fill(text, values)
@@ -305,7 +310,7 @@ impl<'a> At<'a> {
         Some(self.link(&city.division.name, &city_address(&city.division.slug)))
     }
 
-    pub(crate) fn same_city_link(self, code: u32) -> Option<Same<Link>> {
+    pub(crate) fn same_city_link(self, code: u32) -> Option<Same<'a, Link>> {
         let index = self.graph().city_index(code)? as usize;
         let city = &self.graph().cities[index].division;
         let make = |to: &dyn Fn(&str) -> String| Link { title: city.name.clone(), address: to(&city_address(&city.slug)) };
@@ -318,17 +323,17 @@ impl<'a> At<'a> {
         self.link(&topic.name, &topic_address(&topic.slug))
     }
 
-    pub(crate) fn same_topic_link(self, entry: u32) -> Same<Link> {
+    pub(crate) fn same_topic_link(self, entry: u32) -> Same<'a, Link> {
         let topic = &self.config().site.topic[entry as usize];
         let make = |to: &dyn Fn(&str) -> String| Link { title: topic.name.clone(), address: to(&topic_address(&topic.slug)) };
         self.source.memo.topics.get(self, entry as usize, make)
     }
 
-    pub(crate) fn topic_links(self, entries: &[u32]) -> Vec<Same<Link>> {
+    pub(crate) fn topic_links(self, entries: &[u32]) -> Vec<Same<'a, Link>> {
         entries.iter().map(|entry| self.same_topic_link(*entry)).collect()
     }
 
-    pub(crate) fn case_link(self, id: PageId) -> Same<CaseLink> {
+    pub(crate) fn case_link(self, id: PageId) -> Same<'a, CaseLink> {
         let address = self.graph().address(id);
         // Lists at the top name a case once. Within a folder that both share the way is shorter than by the base, and such a
         // page is one of few.
@@ -344,8 +349,8 @@ impl<'a> At<'a> {
             title: facts.title.to_string(),
             address,
             summary: summary(self.graph(), id).into_owned(),
-            city: self.city_of(id),
-            topics: self.topic_links(&facts.topics),
+            city: self.city_of(id).shared(),
+            topics: facts.topics.iter().map(|entry| self.same_topic_link(*entry).shared()).collect(),
             edition: facts.edition.as_deref().unwrap_or_default().to_owned(),
             date: published(self.graph(), id).map(|moment| moment.day()).unwrap_or_default(),
             number: facts.number.map(|number| self.ordinal(number)).unwrap_or_default(),
@@ -353,12 +358,12 @@ impl<'a> At<'a> {
     }
 
     /// The city of a case; an empty link without one.
-    pub(crate) fn city_of(self, id: PageId) -> Same<Link> {
+    pub(crate) fn city_of(self, id: PageId) -> Same<'a, Link> {
         let city = self.graph().facts(id).city.and_then(|code| self.same_city_link(code));
         city.unwrap_or_else(|| Same::new(Link { title: String::new(), address: String::new() }))
     }
 
-    pub(crate) fn near(self, id: PageId) -> Same<Near> {
+    pub(crate) fn near(self, id: PageId) -> Same<'a, Near> {
         self.source.memo.near.get(self, id as usize, |to| {
             let facts = self.graph().facts(id);
             let city = facts.city.and_then(|code| self.config().places.get(code)).map(|place| place.name.clone());
@@ -366,7 +371,7 @@ impl<'a> At<'a> {
         })
     }
 
-    pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<Same<CaseLink>> {
+    pub(crate) fn case_links(self, ids: &[PageId]) -> Vec<Same<'a, CaseLink>> {
         ids.iter().map(|id| self.case_link(*id)).collect()
     }
 

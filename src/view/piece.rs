@@ -4,6 +4,7 @@
 //! fields: `pieces!` names them all, or the program does not compile.
 
 use minijinja::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What a template sees of a value.
@@ -122,7 +123,13 @@ impl AsPiece for String {
     }
 }
 
-impl AsPiece for &'static str {
+impl AsPiece for Cow<'_, str> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Text(self)
+    }
+}
+
+impl AsPiece for &str {
     fn piece(&self) -> Piece<'_> {
         Piece::Text(self)
     }
@@ -158,8 +165,8 @@ impl Named for BTreeMap<String, String> {
 
 /// Shows all fields of a view. One that is left out, or one too many, does not compile.
 macro_rules! pieces {
-    ($($view:ident { $($field:ident),* $(,)? })*) => {$(
-        impl $crate::view::piece::Named for $view {
+    ($($view:ident $(<$life:lifetime>)? { $($field:ident),* $(,)? })*) => {$(
+        impl $(<$life>)? $crate::view::piece::Named for $view $(<$life>)? {
             fn field(&self, name: &$crate::view::piece::Name) -> Option<$crate::view::piece::Piece<'_>> {
                 let $view { $($field),* } = self;
                 $(if name.is(const { $crate::view::piece::digest(stringify!($field)) }) {
@@ -168,7 +175,7 @@ macro_rules! pieces {
                 None
             }
         }
-        impl $crate::view::piece::AsPiece for $view {
+        impl $(<$life>)? $crate::view::piece::AsPiece for $view $(<$life>)? {
             fn piece(&self) -> $crate::view::piece::Piece<'_> {
                 $crate::view::piece::Piece::Named(self)
             }

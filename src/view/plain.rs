@@ -14,7 +14,7 @@ const FOLDER_LIST: usize = 12;
 
 /// A plain page or the contents of a folder.
 #[derive(Debug, Clone, Serialize)]
-pub struct PlainView {
+pub struct PlainView<'a> {
     /// Title.
     pub title: String,
     /// The text, safe to print; empty for a folder without a page.
@@ -22,7 +22,7 @@ pub struct PlainView {
     /// The text with its outline.
     pub body: Option<Body>,
     /// Dates and origin, when given.
-    pub meta: Vec<Meta>,
+    pub meta: Vec<Meta<'a>>,
     /// Pages and folders beside this one.
     pub sidebar: Vec<SidebarLink>,
     /// For a folder: what is in it.
@@ -66,12 +66,12 @@ pub struct FolderEntry {
 }
 
 pieces! {
-    PlainView { title, content, body, meta, sidebar, folders, pages, backlinks, attachments, previous, next, archived, draft }
+    PlainView<'a> { title, content, body, meta, sidebar, folders, pages, backlinks, attachments, previous, next, archived, draft }
     SidebarLink { page, current, folder }
     FolderEntry { folder, pages, total }
 }
 
-pub(crate) fn page(at: At<'_>, id: PageId) -> View {
+pub(crate) fn page(at: At<'_>, id: PageId) -> View<'_> {
     let graph = at.graph();
     let page = graph.page(id);
     let folder = folder_of(at, id);
@@ -100,7 +100,7 @@ pub(crate) fn page(at: At<'_>, id: PageId) -> View {
     View { template: "page.html", frame: at.frame(about), page: PageView::Plain(Box::new(view)) }
 }
 
-pub(crate) fn folder(at: At<'_>, index: u32) -> View {
+pub(crate) fn folder(at: At<'_>, index: u32) -> View<'_> {
     let graph = at.graph();
     let folder = &graph.folders[index as usize];
     let view = PlainView {

@@ -12,11 +12,11 @@ const CROWDED: usize = 600;
 
 /// The index of good practices.
 #[derive(Debug, Clone, Serialize)]
-pub struct PracticesView {
+pub struct PracticesView<'a> {
     /// The matrix; on the first page of the list only.
     pub matrix: Option<Matrix>,
     /// The list, by city.
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'a>>,
     /// Cases in all.
     pub total: usize,
     /// Pages of the list.
@@ -62,22 +62,22 @@ pub struct Cell {
 
 /// A city's cases in the list.
 #[derive(Debug, Clone, Serialize)]
-pub struct Group {
+pub struct Group<'a> {
     /// The city.
-    pub city: Same<Link>,
+    pub city: Same<'a, Link>,
     /// Its cases on this page of the list.
-    pub cases: Vec<Same<CaseLink>>,
+    pub cases: Vec<Same<'a, CaseLink>>,
 }
 
 pieces! {
-    PracticesView { matrix, groups, total, pager, downloads }
+    PracticesView<'a> { matrix, groups, total, pager, downloads }
     Matrix { topics, rows, totals }
     Row { city, short, cells }
     Cell { text, label, address, primary }
-    Group { city, cases }
+    Group<'a> { city, cases }
 }
 
-pub(crate) fn practices(at: At<'_>, page: u32) -> View {
+pub(crate) fn practices(at: At<'_>, page: u32) -> View<'_> {
     let graph = at.graph();
     let cases = page_of(&graph.cases, page, PRACTICE_LIST);
     let groups = cases

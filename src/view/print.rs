@@ -10,11 +10,11 @@ use serde::Serialize;
 
 /// A volume of an edition.
 #[derive(Debug, Clone, Serialize)]
-pub struct PrintView {
+pub struct PrintView<'a> {
     /// Title of the edition.
     pub title: String,
     /// Dates, issuer, number.
-    pub meta: Vec<Meta>,
+    pub meta: Vec<Meta<'a>>,
     /// Volume, from 1.
     pub volume: u32,
     /// All volumes.
@@ -24,7 +24,7 @@ pub struct PrintView {
     /// Report sections; first volume only.
     pub sections: Vec<PrintSection>,
     /// Cities with their cases.
-    pub cities: Vec<PrintCity>,
+    pub cities: Vec<PrintCity<'a>>,
 }
 
 /// A section.
@@ -42,18 +42,18 @@ pub struct PrintSection {
 
 /// A city's cases.
 #[derive(Debug, Clone, Serialize)]
-pub struct PrintCity {
+pub struct PrintCity<'a> {
     /// 济南市
     pub name: String,
     /// Anchor.
     pub id: String,
     /// Cases.
-    pub cases: Vec<PrintCase>,
+    pub cases: Vec<PrintCase<'a>>,
 }
 
 /// A case.
 #[derive(Debug, Clone, Serialize)]
-pub struct PrintCase {
+pub struct PrintCase<'a> {
     /// Number as printed: 1.
     pub number: String,
     /// Title.
@@ -63,17 +63,17 @@ pub struct PrintCase {
     /// Text.
     pub body: Body,
     /// Figures.
-    pub figures: Vec<FigureView>,
+    pub figures: Vec<FigureView<'a>>,
 }
 
 pieces! {
-    PrintView { title, meta, volume, volumes, body, sections, cities }
+    PrintView<'a> { title, meta, volume, volumes, body, sections, cities }
     PrintSection { number, title, id, body }
-    PrintCity { name, id, cases }
-    PrintCase { number, title, id, body, figures }
+    PrintCity<'a> { name, id, cases }
+    PrintCase<'a> { number, title, id, body, figures }
 }
 
-pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View {
+pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View<'_> {
     let graph = at.graph();
     let edition = &graph.editions[index as usize];
     let first = volume == 1;

@@ -19,7 +19,17 @@ use std::sync::{Arc, OnceLock};
 const DEPTHS: usize = 4;
 
 /// A finished value of type `T`, shared between pages. Its addresses lead by way of the site's base.
-pub struct Same<T>(Arc<Kept<T>>);
+pub struct Shared<T>(Arc<Kept<T>>);
+
+/// A finished value as one page has it: borrowed from all pages, for to count who has it would keep processors waiting for
+/// each other; or made for this page alone.
+#[derive(Debug, Clone)]
+pub enum Same<'a, T> {
+    /// That of all pages.
+    Of(&'a Shared<T>),
+    /// One of its own.
+    Own(Shared<T>),
+}
 
 /// Templates whose print of a value is remembered; further ones print it every time.
 const PRINTS: usize = 2;
@@ -32,10 +42,31 @@ struct Kept<T> {
     value: OnceLock<Value>,
 }
 
-impl<T> Same<T> {
+impl<T> Shared<T> {
+    fn new(own: T) -> Shared<T> {
+        Shared(Arc::new(Kept { own, printed: Default::default(), value: OnceLock::new() }))
+    }
+}
+
+impl<T> Same<'_, T> {
     /// A value made afresh.
-    pub(super) fn new(own: T) -> Same<T> {
-        Same(Arc::new(Kept { own, printed: Default::default(), value: OnceLock::new() }))
+    pub(super) fn new(own: T) -> Self {
+        Same::Own(Shared::new(own))
+    }
+
+    fn kept(&self) -> &Kept<T> {
+        match self {
+            Same::Of(shared) => &shared.0,
+            Same::Own(shared) => &shared.0,
+        }
+    }
+
+    /// The value, for a value that is itself shared.
+    pub(super) fn shared(self) -> Shared<T> {
+        match self {
+            Same::Of(shared) => shared.clone(),
+            Same::Own(shared) => shared,
+        }
     }
 }
 
@@ -68,27 +99,39 @@ impl<T: Named + Serialize> Entry for Kept<T> {
     }
 }
 
-impl<T: Named + Serialize> AsPiece for Same<T> {
+impl<T: Named + Serialize> AsPiece for Shared<T> {
     fn piece(&self) -> Piece<'_> {
         Piece::Entry(&*self.0)
     }
 }
 
-impl<T> Clone for Same<T> {
-    fn clone(&self) -> Self {
-        Same(self.0.clone())
+impl<T: Named + Serialize> AsPiece for Same<'_, T> {
+    fn piece(&self) -> Piece<'_> {
+        Piece::Entry(self.kept())
     }
 }
 
-impl<T: fmt::Debug> fmt::Debug for Same<T> {
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Shared(self.0.clone())
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Shared<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.own.fmt(f)
     }
 }
 
-impl<T: Named + Serialize> Serialize for Same<T> {
+impl<T: Named + Serialize> Serialize for Shared<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         super::value::serialize_finished(&self.0.value(), serializer)
+    }
+}
+
+impl<T: Named + Serialize> Serialize for Same<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        super::value::serialize_finished(&self.kept().value(), serializer)
     }
 }
 
@@ -138,6 +181,10 @@ pub struct Memo {
     pub(super) by_city: Lot<Counted>,
     /// QR codes.
     pub(super) codes: super::qr::Codes,
+    /// Why cases are related: the same topic first, or among others, by entry of the vocabulary; a term, by term.
+    pub(super) reasons: [Box<[OnceLock<Box<str>>]>; 3],
+    /// Folders of the main navigation's entries that speak for one: of how many bytes of the address.
+    pub(super) channels: Box<[Option<usize>]>,
     /// What is said of a city, by city.
     pub(super) said: Box<[OnceLock<String>]>,
     topic_count: usize,
@@ -151,7 +198,7 @@ pub struct Memo {
 
 impl Memo {
     /// Nothing yet.
-    pub fn new(graph: &Graph, topics: usize) -> Memo {
+    pub fn new(graph: &Graph, topics: usize, terms: usize) -> Memo {
         let pairs = graph.cities.len() * graph.topics.len();
         let mut count = 0;
         let ids = || 0..graph.pages.len() as PageId;
@@ -172,6 +219,8 @@ impl Memo {
             by_topic: Lot::new(pairs),
             by_city: Lot::new(pairs),
             codes: super::qr::Codes::default(),
+            reasons: [empty(topics), empty(topics), empty(terms)],
+            channels: graph.navigation.iter().map(|(_, address)| address.strip_suffix("/index.html").map(str::len)).collect(),
             said: empty(graph.cities.len()),
             topic_count: graph.topics.len(),
             items,
@@ -198,7 +247,7 @@ pub(super) struct Lot<T> {
 }
 
 /// Those of one depth, by index.
-type Depth<T> = Box<[OnceLock<Same<T>>]>;
+type Depth<T> = Box<[OnceLock<Shared<T>>]>;
 
 impl<T> Lot<T> {
     fn new(length: usize) -> Lot<T> {
@@ -206,7 +255,7 @@ impl<T> Lot<T> {
     }
 
     /// The value at `index` for pages as deep as this one; `make` is given a function that makes an address relative.
-    pub fn get(&self, at: At<'_>, index: usize, make: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Same<T> {
+    pub fn get<'a>(&'a self, at: At<'_>, index: usize, make: impl FnOnce(&dyn Fn(&str) -> String) -> T) -> Same<'a, T> {
         let to = |address: &str| {
             let mut out = String::with_capacity(3 * at.depth + address.len());
             (0..at.depth).for_each(|_| out.push_str("../"));
@@ -215,7 +264,7 @@ impl<T> Lot<T> {
         };
         let values = self.depths.get(at.depth).map(|values| values.get_or_init(|| empty(self.length)));
         match values.and_then(|values| values.get(index)) {
-            Some(place) => place.get_or_init(|| Same::new(make(&to))).clone(),
+            Some(place) => Same::Of(place.get_or_init(|| Shared::new(make(&to)))),
             None => Same::new(make(&to)),
         }
     }

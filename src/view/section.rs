@@ -13,17 +13,17 @@ const ANSWERS: usize = 8;
 
 /// A report section.
 #[derive(Debug, Clone, Serialize)]
-pub struct SectionView {
+pub struct SectionView<'a> {
     /// Title.
     pub title: String,
     /// 一
     pub number: String,
     /// Dates and origin.
-    pub meta: Vec<Meta>,
+    pub meta: Vec<Meta<'a>>,
     /// The text.
     pub body: Body,
     /// The same text cut at its subsections, each with what answers it.
-    pub parts: Vec<PartView>,
+    pub parts: Vec<PartView<'a>>,
     /// The edition.
     pub edition: Option<Link>,
     /// All sections of the edition.
@@ -42,16 +42,16 @@ pub struct SectionView {
 
 /// A stretch of a section's text.
 #[derive(Debug, Clone, Serialize)]
-pub struct PartView {
+pub struct PartView<'a> {
     /// HTML, safe to print as it is.
     pub html: Html,
     /// The subsection it is; none before the first.
-    pub item: Option<ItemView>,
+    pub item: Option<ItemView<'a>>,
 }
 
 /// A subsection: what it is about and who answers it.
 #[derive(Debug, Clone, Serialize)]
-pub struct ItemView {
+pub struct ItemView<'a> {
     /// Anchor.
     pub id: String,
     /// Heading.
@@ -63,7 +63,7 @@ pub struct ItemView {
     /// Topics.
     pub topics: Vec<TopicCount>,
     /// Cases with one of the topics as primary topic, one a city first; bounded.
-    pub cases: Vec<Same<CaseLink>>,
+    pub cases: Vec<Same<'a, CaseLink>>,
     /// How many cases have one of the topics.
     pub total: usize,
 }
@@ -94,13 +94,13 @@ pub struct SectionLink {
 
 /// An edition.
 #[derive(Debug, Clone, Serialize)]
-pub struct EditionView {
+pub struct EditionView<'a> {
     /// Title.
     pub title: String,
     /// `2020`
     pub name: String,
     /// Dates, issuer, document number.
-    pub meta: Vec<Meta>,
+    pub meta: Vec<Meta<'a>>,
     /// Introduction.
     pub body: Body,
     /// Sections.
@@ -133,16 +133,16 @@ pub struct CityGroup {
 }
 
 pieces! {
-    SectionView { title, number, meta, body, parts, edition, sections, backlinks, previous, next, attachments, draft }
-    PartView { html, item }
-    ItemView { id, title, address, summary, topics, cases, total }
+    SectionView<'a> { title, number, meta, body, parts, edition, sections, backlinks, previous, next, attachments, draft }
+    PartView<'a> { html, item }
+    ItemView<'a> { id, title, address, summary, topics, cases, total }
     TopicCount { topic, cases, cities }
     SectionLink { number, section, current, items }
-    EditionView { title, name, meta, body, sections, cities, cases, print, editions, attachments, backlinks, draft }
+    EditionView<'a> { title, name, meta, body, sections, cities, cases, print, editions, attachments, backlinks, draft }
     CityGroup { city, cases, total }
 }
 
-pub(crate) fn section(at: At<'_>, id: PageId) -> View {
+pub(crate) fn section(at: At<'_>, id: PageId) -> View<'_> {
     let graph = at.graph();
     let facts = graph.facts(id);
     let edition = graph.edition_of(id).map(|(_, edition)| edition);
@@ -169,7 +169,7 @@ pub(crate) fn section(at: At<'_>, id: PageId) -> View {
 }
 
 /// The text of a section, whole and cut where its subsections begin.
-fn parts(at: At<'_>, id: PageId) -> (Body, Vec<PartView>) {
+fn parts(at: At<'_>, id: PageId) -> (Body, Vec<PartView<'_>>) {
     let items = &at.graph().page(id).front.items;
     let mut cuts: Vec<(usize, usize)> = Vec::new();
     let body = body::in_parts(at, id, |anchor, start| {
@@ -193,7 +193,7 @@ pub(crate) fn edition_crumb(at: At<'_>, edition: Option<&Edition>) -> Option<Lin
     Some(at.link(at.fill("{}年度", &[&edition.slug]), at.graph().address(edition.page?)))
 }
 
-pub(crate) fn edition(at: At<'_>, id: PageId) -> View {
+pub(crate) fn edition(at: At<'_>, id: PageId) -> View<'_> {
     let graph = at.graph();
     let facts = graph.facts(id);
     let found = graph.edition_of(id);
@@ -259,7 +259,7 @@ pub(crate) fn section_links(at: At<'_>, edition: &Edition, current: Option<PageI
 }
 
 /// A subsection with the cases that answer it.
-pub(crate) fn item_view(at: At<'_>, page: PageId, item: u32) -> Option<ItemView> {
+pub(crate) fn item_view(at: At<'_>, page: PageId, item: u32) -> Option<ItemView<'_>> {
     let graph = at.graph();
     let link = super::case::report_link(at, page, item)?;
     let entries = graph.facts(page).item_topics.get(item as usize)?;

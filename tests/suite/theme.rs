@@ -356,6 +356,7 @@ fn fields_of_types() -> BTreeSet<String> {
         for part in text.split("#[derive(").skip(1) {
             let Some((derived, rest)) = part.split_once(")]\n") else { continue };
             let Some((name, body)) = rest.split("pub struct ").nth(1).and_then(|rest| rest.split_once(" {\n")) else { continue };
+            let name = name.trim_end_matches("<'a>");
             let direct = rest.find("pub struct ").is_some_and(|at| !rest[..at].contains("fn ") && !rest[..at].contains("struct "));
             let wanted = file != "config.rs" || matches!(name, "Owner" | "Government");
             if !derived.contains("Serialize") || !direct || !wanted {
@@ -373,10 +374,11 @@ fn fields_of_types() -> BTreeSet<String> {
     found
 }
 
-/// A type without the paths and without `Same<…>` and `Html`, which only say how it is kept.
+/// A type without the paths and without what only says how it is kept: `Same<…>`, `Shared<…>`, `Html`, lifetimes.
 fn plain(kind: &str) -> String {
     let kind = kind.replace("super::case::", "").replace("super::", "").replace("std::", "");
-    match kind.split_once("Same<") {
+    let kind = kind.replace("<'a>", "").replace("Cow<'a, str>", "String").replace("&'a str", "String").replace("'a, ", "");
+    match kind.split_once("Same<").or_else(|| kind.split_once("Shared<")) {
         Some((before, rest)) => format!("{before}{}", rest.replacen('>', "", 1)),
         None if kind == "Html" => "String".to_owned(),
         None => kind,
