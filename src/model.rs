@@ -262,7 +262,7 @@ pub struct FieldPlaces {
     /// The whole front matter.
     pub whole: ByteRange,
     /// Dotted path and range, in order of appearance.
-    pub fields: Vec<(Box<str>, ByteRange)>,
+    pub fields: Vec<(Cow<'static, str>, ByteRange)>,
     /// Where `figures.0.value`, `figures.1.value` … stand, which are not among the fields: most pages have some, and checks
     /// point at them more often than at anything else.
     pub figures: Box<[ByteRange]>,

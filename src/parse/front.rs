@@ -150,7 +150,7 @@ pub fn all_places(path: &Arc<str>, text: &str) -> FieldPlaces {
     let cut = cut(path, text, &mut ignored);
     let mut fields = Vec::new();
     if let Some(value) = value(path, text, &cut, &mut ignored) {
-        value.each_below(&mut String::new(), &mut |name, range| fields.push((name.into(), range.clone())));
+        value.each_below(&mut String::new(), &mut |name, range| fields.push((name.to_owned().into(), range.clone())));
     }
     FieldPlaces { whole: 0..line(text, 0).end as u32, fields, figures: Box::default() }
 }

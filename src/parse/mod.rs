@@ -17,7 +17,11 @@ pub mod yaml;
 use crate::config::{self, Config, SiteConfig};
 use crate::diagnostic::{Diagnostic, Outcome};
 use crate::model::Page;
-use std::sync::Arc;
+use shape::Shape;
+use std::sync::{Arc, LazyLock};
+
+/// What `site.toml` may hold.
+static SETTINGS: LazyLock<Shape> = LazyLock::new(shape::of::<SiteConfig>);
 
 /// Parses a page. `parts` is its path below the content folder without the suffix.
 pub fn page(path: &Arc<str>, parts: Vec<Box<str>>, bytes: &[u8]) -> Outcome<Page> {
@@ -49,8 +53,7 @@ pub fn config(path: &Arc<str>, bytes: &[u8]) -> Outcome<Option<Config>> {
     let mut diagnostics = Vec::new();
     let value = encoding::text(path, bytes, &mut diagnostics).and_then(|text| {
         let value = toml::parse(path, text, &(0..text.len() as u32), slip::Group::Config, &mut diagnostics)?;
-        let (site, fields) =
-            shape::read::<SiteConfig>(&shape::of::<SiteConfig>(), &value, path, slip::Group::Config, &[], &mut diagnostics)?;
+        let (site, fields) = shape::read::<SiteConfig>(&SETTINGS, &value, path, slip::Group::Config, &[], &mut diagnostics)?;
         Some(config::check(site, path, fields, &mut diagnostics))
     });
     Outcome { value, diagnostics }

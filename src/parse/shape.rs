@@ -13,6 +13,7 @@ use crate::source::ByteRange;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -104,7 +105,7 @@ fn from_schema(schema: &Json) -> Shape {
 /// Checks and converts. `None` when anything was wrong; all of it has been reported. The places of fields below `fleeting`
 /// keys are not kept.
 pub fn read<T: DeserializeOwned>(
-    shape: &Shape,
+    shape: &'static Shape,
     value: &Value<'_>,
     path: &Arc<str>,
     group: Group,
@@ -140,18 +141,20 @@ struct Reader<'a> {
     above: Vec<Step<'a>>,
     /// Whether places are kept here.
     kept: bool,
-    places: Vec<(Box<str>, ByteRange)>,
+    places: Vec<(Cow<'static, str>, ByteRange)>,
 }
 
 /// What leads one step down.
 #[derive(Clone, Copy)]
 enum Step<'a> {
+    /// A field of ours.
+    Field(&'static str),
     Key(&'a str),
     Index(usize),
 }
 
 impl<'a> Reader<'a> {
-    fn check(&mut self, shape: &'a Shape, value: &'a Value<'_>) {
+    fn check(&mut self, shape: &'static Shape, value: &'a Value<'_>) {
         match (shape, &value.kind) {
             (Shape::Text | Shape::Exact, Kind::Text(_)) | (Shape::Exact, Kind::Integer(_) | Kind::Float(_)) => {}
             (Shape::Moment, Kind::Text(text) | Kind::Date(text)) => {
@@ -192,7 +195,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn check_table(&mut self, fields: &'a [(String, Shape)], required: &[String], value: &Value<'_>, entries: &'a [Entry<'_>]) {
+    fn check_table(&mut self, fields: &'static [(String, Shape)], required: &[String], value: &Value<'_>, entries: &'a [Entry<'_>]) {
         for entry in entries {
             let known = fields.iter().find(|(name, _)| *name == entry.key);
             let Some((name, shape)) = known else {
@@ -202,7 +205,7 @@ impl<'a> Reader<'a> {
                 self.diagnostics.push(found.suggest(near));
                 continue;
             };
-            self.below(Step::Key(name), shape, &entry.value);
+            self.below(Step::Field(name), shape, &entry.value);
         }
         for name in required.iter().filter(|name| !entries.iter().any(|entry| entry.key == **name)) {
             let code = if self.group == Group::Config { Code::CONFIG_MISSING } else { Code::FRONT_MISSING };
@@ -217,9 +220,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Dotted path to where we are.
-    fn key(&self) -> String {
-        if let [Step::Key(name)] = self.above.as_slice() {
-            return (*name).to_owned();
+    fn key(&self) -> Cow<'static, str> {
+        if let [Step::Field(name)] = self.above.as_slice() {
+            return Cow::Borrowed(name);
         }
         let mut key = String::with_capacity(24);
         for step in &self.above {
@@ -228,20 +231,20 @@ impl<'a> Reader<'a> {
             }
             // Writing into a string cannot fail.
             let _ = match step {
-                Step::Key(name) => key.write_str(name),
+                Step::Field(name) | Step::Key(name) => key.write_str(name),
                 Step::Index(index) => write!(key, "{index}"),
             };
         }
-        key
+        key.into()
     }
 
     /// Checks what stands one step down, and keeps its place.
-    fn below(&mut self, step: Step<'a>, shape: &'a Shape, value: &'a Value<'_>) {
+    fn below(&mut self, step: Step<'a>, shape: &'static Shape, value: &'a Value<'_>) {
         let kept = self.kept;
-        self.kept = kept && !matches!(self.above.as_slice(), [Step::Key(list)] if self.fleeting.contains(list));
+        self.kept = kept && !matches!(self.above.as_slice(), [Step::Field(list)] if self.fleeting.contains(list));
         self.above.push(step);
         if self.kept {
-            self.places.push((self.key().into(), value.range.clone()));
+            self.places.push((self.key(), value.range.clone()));
         }
         self.check(shape, value);
         self.above.pop();

@@ -211,8 +211,7 @@ impl<'a> Builder<'a> {
             self.close(end..end);
         }
         self.settle();
-        let mut blocks = self.frames.pop().map(|root| root.blocks).unwrap_or_default();
-        blocks.shrink_to_fit();
+        let mut blocks = self.frames.pop().map(|mut root| packed(&mut root.blocks)).unwrap_or_default();
         self.references.shrink_to_fit();
         self.number_footnotes(&mut blocks);
         let outline = self.headings.finish(self.findings);
