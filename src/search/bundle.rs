@@ -1,11 +1,12 @@
 //! Texts of a small site → files with several of them, so that ten hits take few requests.
 //!
 //! Every text stands in files of several sizes, once among its neighbours in the report and once among those that
-//! speak of the same things; the client takes the files that cost least together.
+//! speak of the same things, and a long page as a whole; the client takes the files that cost least together.
 
-use super::bits::{DIGITS, digit};
+use super::bits::Bits;
 use super::gram::STRETCHES;
 use super::pack::pack;
+use super::text::CUTS;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How large files are, in the measure of [`size`]. Files of one size overlap by half.
@@ -16,37 +17,36 @@ const RARITY: u32 = 5_040;
 /// What a text adds to a file: thirty-two characters as they are written, and its first line, whatever is in it.
 fn size(text: &str) -> u32 {
     let said = text.split_once('\n').map_or("", |(_, said)| said);
-    (pack(said).len() as u32 / 32 + HEAD).min(LAST - 1)
+    pack(said).len() as u32 / 32 + HEAD
 }
 
 /// What a first line adds.
 const HEAD: u32 = 2;
-/// Added to the size of a page's last text, so that the order needs no numbers of parts.
-pub(super) const LAST: u32 = DIGITS / 2;
-
 /// All texts in files of several.
 pub(super) struct Bundles {
-    /// The second order, as the client reads it: of each page its number in two digits, then of each of its texts the
-    /// size in one, the last one marked by [`LAST`].
+    /// The second order, as the client reads it: of each page its number, in how many texts it is cut, and their sizes.
     pub order: String,
     /// Names and content of the files.
     pub files: Vec<(String, Vec<String>)>,
 }
 
-/// Puts texts together; each comes with its number.
-pub(super) fn bundles(units: &[(usize, String)]) -> Bundles {
+/// Puts texts together; each comes with its number. Numbers of pages are below `room`.
+pub(super) fn bundles(units: &[(usize, String)], room: u32) -> Bundles {
     let weights: Vec<u32> = units.iter().map(|(_, text)| size(text)).collect();
     let total = weights.iter().sum::<u32>();
     let packed: Vec<String> = units.iter().map(|(_, text)| pack(text)).collect();
     let pages: Vec<&[(usize, String)]> = units.chunk_by(|one, other| one.0 / STRETCHES == other.0 / STRETCHES).collect();
     let starts: Vec<usize> = units.iter().enumerate().filter(|(_, (unit, _))| unit % STRETCHES == 0).map(|(at, _)| at).collect();
     let like = by_likeness(&pages);
-    let mut said = Vec::new();
+    let mut said = Bits::default();
     for page in &like {
-        let number = (units[starts[*page]].0 / STRETCHES) as u32;
-        said.extend([number / DIGITS, number % DIGITS]);
-        said.extend(&weights[starts[*page]..][..pages[*page].len()]);
-        said.last_mut().into_iter().for_each(|last| *last += LAST);
+        let own = pages[*page];
+        said.put((own[0].0 / STRETCHES) as u32, 32 - room.leading_zeros());
+        said.put(CUTS.iter().position(|count| *count == own.len()).unwrap_or(0) as u32, 2);
+        for size in &weights[starts[*page]..][..own.len()] {
+            said.gamma((size - HEAD) / 4 + 1);
+            said.put((size - HEAD) % 4, 2);
+        }
     }
     let texts = like.into_iter().flat_map(|page| starts[page]..starts[page] + pages[page].len());
     let orders = [(0..units.len()).collect::<Vec<_>>(), texts.collect()];
@@ -66,7 +66,10 @@ pub(super) fn bundles(units: &[(usize, String)]) -> Bundles {
             }
         }
     }
-    Bundles { order: said.into_iter().filter_map(digit).collect(), files }
+    // A long page is looked through from one end to the other where not all words of a question have been looked up.
+    let long = pages.iter().filter(|own| own.len() == STRETCHES);
+    files.extend(long.map(|own| (format!("b2_{}", own[0].0 / STRETCHES), own.iter().map(|(_, text)| pack(text)).collect())));
+    Bundles { order: said.text(), files }
 }
 
 /// From each page to the one that shares most rare pairs of characters with it and with the one before.

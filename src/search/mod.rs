@@ -6,6 +6,7 @@
 mod bits;
 mod bundle;
 mod facet;
+mod few;
 pub mod find;
 mod fold;
 mod gram;
@@ -72,21 +73,35 @@ impl Client {
 /// Files to be: name without folder and ending, content.
 type Data = Vec<(String, String)>;
 
+/// The keys of a site with their postings, in files.
+#[derive(Default)]
+struct Keys {
+    /// How many files there are of each kind: fine, coarse, around units, threes.
+    counts: [usize; 4],
+    /// Every key once.
+    files: Data,
+    /// On a small site the fine ones of those, which are loaded only with everything else.
+    once: Data,
+    /// And files that have what a question needs together.
+    around: Data,
+    /// Its most usual units.
+    heavy: String,
+    /// Its keys that stand on many pages, by the file with their answer. Several may have one name.
+    common: BTreeMap<String, Vec<Vec<u32>>>,
+}
+
 /// Makes the index. The client goes into the same file as the directory, so the two can never be of different age.
 pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let (entries, room) = page::numbered(config, graph);
     let small = text::is_small(&entries, room);
     let postings = gram::Postings::of(&entries, small);
     let mut data = Data::new();
-    let fine = shard::cut(&postings, false, entries.len(), room, small);
-    let coarse = shard::cut(&postings, true, entries.len(), room, small);
-    let texts = text::Texts::new(&entries, small);
+    let keys = if small { few::keys(&postings, &entries, room) } else { shard::keys(&postings, entries.len(), room) };
+    let texts = text::Texts::new(&entries, room, small);
     let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings, small));
     let names = lexicon::names(&readings);
     // What the files depend on beyond what they are about.
-    let around = small.then(|| shard::around(&postings, &entries, room, fine.shards.len() as u32));
-    let homes = around.as_ref().map_or([0, 0], |around| [around.shards.len(), around.threes.len()]);
-    let layout = json!([small, room, fine.shards.len(), coarse.shards.len(), homes, readings.len(), scripts.len()]);
+    let layout = json!([small, room, keys.counts, readings.len(), scripts.len()]);
     let odd = |(count, of): &(usize, Vec<u32>)| {
         let mut bits = bits::Bits::default();
         bits.list(of, room);
@@ -95,43 +110,32 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let mut settings = json!({
         "pages": entries.len(),
         "room": room,
-        "shards": [fine.shards.len(), coarse.shards.len(), homes[0], homes[1]],
+        "shards": keys.counts,
         "readings": readings.len(),
         "scripts": scripts.len(),
     });
     let string = |text: String| script(&Value::String(text));
-    let mut answers = Vec::new();
-    let mut answered = |letter: &str, common: &[(u32, u32, Vec<u32>)]| {
-        answers.extend(common.iter().map(|(shard, print, list)| (format!("{letter}{shard}_{print}"), script(&texts.answer(list).into()))));
-    };
-    around.iter().for_each(|around| answered("g", &around.common));
-    // A small site has its keys twice: around their units, and, for who loads the whole index, each once.
-    let mut once = Data::new();
-    for (letters, shards) in [(["k", "l", "g"], fine), (["c", "d", "h"], coarse)] {
-        answered(letters[2], &shards.common);
-        // The notation has nothing that a string would have to hide.
-        let (letter, of) = if small && letters[0] == "k" { ("w", &mut once) } else { (letters[0], &mut data) };
-        number(letter, shards.shards.into_iter().map(|text| format!("\"{text}\"")), of);
-        data.extend(shards.lists.into_iter().map(|(shard, at, text)| (format!("{}{shard}_{at}", letters[1]), format!("\"{text}\""))));
-    }
+    // The notation has nothing that a string would have to hide.
+    let written = |keys: Data| keys.into_iter().map(|(name, text)| (name, format!("\"{text}\""))).collect::<Data>();
+    data.extend(written(keys.files));
+    let answers: Data = keys.common.iter().map(|(name, lists)| (name.clone(), script(&texts.answer(lists).into()))).collect();
     data.extend(parallel::turn(texts.files, Row::Any, |(name, value)| (name, string(value))));
     if let Some(order) = texts.order {
         // Which parts there are is said by their order.
         settings["order"] = order.into();
         settings["latin"] = latin(&entries).into();
+        let once = written(keys.once);
         let all: Vec<String> = once.iter().chain(&data).map(|(name, value)| format!("\"{name}\":{value}")).collect();
         data.push(("e".to_owned(), format!("{{{}}}", all.join(","))));
     } else {
         settings["parts"] = texts.parts.into();
         settings["long"] = texts.odd.iter().map(odd).collect();
     }
-    if let Some(around) = around {
-        settings["heavy"] = around.heavy.into();
-        for (letter, shards) in [("k", around.shards), ("q", around.threes)] {
-            number(letter, shards.into_iter().map(|text| format!("\"{text}\"")), &mut data);
-        }
+    if small {
+        settings["heavy"] = pack::pack(&keys.heavy).into();
         data.push(("o".to_owned(), script(&texts.leads.into())));
     }
+    data.extend(written(keys.around));
     data.extend(texts.bundles.into_iter().map(|(name, texts)| (name, script(&texts.into()))));
     data.extend(answers);
     number("a", text::addresses(&entries, room).into_iter().map(string), &mut data);

@@ -41,7 +41,7 @@ fn length(entry: &Entry) -> usize {
 
 impl Texts {
     /// Cuts long pages into parts; the texts of a small site are put together in several ways.
-    pub fn new(entries: &[Entry], small: bool) -> Texts {
+    pub fn new(entries: &[Entry], room: u32, small: bool) -> Texts {
         let counts: Vec<usize> = entries.iter().map(|entry| parts(length(entry), if small { FINE } else { COARSE })).collect();
         let pages = |count: usize| counts.iter().filter(|own| **own == count).count();
         let usual = CUTS.into_iter().max_by_key(|count| pages(*count)).unwrap_or(1);
@@ -57,7 +57,7 @@ impl Texts {
             units.extend(parts.into_iter().enumerate().map(|(part, text)| (entry.number as usize * STRETCHES + part, text)));
         }
         let (order, bundles) = if small && !units.is_empty() {
-            let Bundles { order, files } = bundle::bundles(&units);
+            let Bundles { order, files } = bundle::bundles(&units, room);
             (Some(order), files)
         } else {
             (None, Vec::new())
@@ -78,16 +78,19 @@ const FIRST: usize = 10;
 
 impl Texts {
     /// The texts that the answer to a common key shows, put together: of the first pages the first part that has it.
-    /// Their numbers stand first, for who asks knows the key only by its fingerprint.
-    pub fn answer(&self, postings: &[u32]) -> Vec<String> {
+    /// Their numbers stand first, for who asks knows the key only by a name that several may have: `lists`.
+    pub fn answer(&self, lists: &[Vec<u32>]) -> Vec<String> {
         let mut pages: Vec<(i32, u32, u32)> = Vec::new();
-        for own in postings.chunk_by(|one, other| one / SLOTS == other / SLOTS) {
-            let mask = own.iter().fold(0, |mask, id| mask | 1 << (id % SLOTS));
-            let stretch = (TEXT..SLOTS).find(|slot| mask >> slot & 1 == 1).map_or(0, |slot| slot - TEXT);
-            pages.push((-weight(mask), own[0] / SLOTS, stretch));
+        for list in lists {
+            let from = pages.len();
+            for own in list.chunk_by(|one, other| one / SLOTS == other / SLOTS) {
+                let mask = own.iter().fold(0, |mask, id| mask | 1 << (id % SLOTS));
+                let stretch = (TEXT..SLOTS).find(|slot| mask >> slot & 1 == 1).map_or(0, |slot| slot - TEXT);
+                pages.push((-weight(mask), own[0] / SLOTS, stretch));
+            }
+            pages[from..].sort_unstable();
+            pages.truncate(from + FIRST);
         }
-        pages.sort_unstable();
-        pages.truncate(FIRST);
         let part = |(_, page, stretch): &(i32, u32, u32)| {
             let count = self.odd.iter().find(|(_, pages)| pages.contains(page)).map_or(self.parts, |(count, _)| *count);
             (*page as usize, *stretch as usize * count / STRETCHES)
@@ -97,13 +100,15 @@ impl Texts {
             self.files.iter().find(|(file, _)| *file == name).map(|(_, text)| text.clone()).unwrap_or_default()
         };
         let number = |(page, part)| [(page * STRETCHES + part) as u32 / DIGITS, (page * STRETCHES + part) as u32 % DIGITS];
+        let mut seen = std::collections::BTreeSet::new();
+        pages.retain(|page| seen.insert(part(page)));
         let numbers = pages.iter().map(part).flat_map(number).filter_map(digit).collect();
         std::iter::once(numbers).chain(pages.iter().map(part).map(text)).collect()
     }
 }
 
 /// Numbers of parts a page may have: stretches of text are not torn.
-const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
+pub(super) const CUTS: [usize; 4] = [1, 2, 3, STRETCHES];
 
 /// Characters up to which a page is one part, two, three: about six hundred a part where every part is a file.
 const COARSE: [usize; 3] = [850, 1400, 2400];

@@ -4,6 +4,7 @@ use super::harness::{anli, copy, repository, said};
 use super::shards::Shards;
 use anli::search::find::{Facets, Finder};
 use anli::site::{Options, Site};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 fn open(root: &Path) -> Site {
@@ -113,6 +114,31 @@ fn every_run_of_characters_finds_its_page_in_the_shards_and_absent_runs_find_not
     }
 }
 
+/// What is found as a whole is shown without being read again, so that no two keys may have one fingerprint.
+#[test]
+fn no_pair_of_a_small_site_is_taken_for_another() {
+    let site = open(&repository());
+    let finder = Finder::new(&site.config, &site.graph);
+    let shards = Shards::read(&site.search().files);
+    let mut pairs: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+    for entry in &finder.entries {
+        let page = entry.number as usize;
+        for line in shards.text(page).lines() {
+            let units: Vec<char> = line.chars().collect();
+            let han = units.windows(2).filter(|two| two.iter().all(|unit| ('\u{4e00}'..='\u{9fff}').contains(unit)));
+            han.for_each(|two| pairs.entry(two.iter().collect()).or_default().extend([page]));
+        }
+    }
+    let mut usual = 0;
+    for (pair, pages) in &pairs {
+        let (files, all) = shards.told(pair);
+        assert!(files.iter().all(|told| told == pages), "{pair} is on {pages:?}: {files:?}");
+        assert!(all.is_empty() || all == *pages, "{pair} is on {pages:?}: {all:?}");
+        usual += usize::from(!all.is_empty());
+    }
+    assert!(pairs.len() > 3_000 && usual > 40, "{} pairs, {usual} of them usual", pairs.len());
+}
+
 #[test]
 fn the_index_is_the_same_on_every_run_and_holds_no_markup() {
     let (one, other) = (fixture(), fixture());
@@ -153,7 +179,7 @@ fn case(root: &Path, draw: &mut Draw, slug: &str, city: &str, edition: usize, nu
 /// Files that are not the same in two indexes: all, and those with texts.
 fn changes(one: &Site, other: &Site) -> (usize, usize) {
     let (one, other) = (&one.search().files, &other.search().files);
-    let names: std::collections::BTreeSet<_> = one.keys().chain(other.keys()).collect();
+    let names: BTreeSet<_> = one.keys().chain(other.keys()).collect();
     let changed = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
     changed.fold((0, 0), |(all, texts), name| (all + 1, texts + usize::from(name.starts_with("search/t"))))
 }

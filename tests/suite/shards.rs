@@ -73,7 +73,7 @@ impl Shards {
     /// What is said of a run as a whole, in each file of keys in which it may be looked up.
     fn whole(&self, run: &str) -> Vec<BTreeSet<usize>> {
         let units: Vec<char> = run.chars().collect();
-        let Some(heavy) = self.settings["heavy"].as_str() else { return Vec::new() };
+        let Some(heavy) = self.settings["heavy"].as_str().map(unpack) else { return Vec::new() };
         if !(3..=6).contains(&units.len()) || units.iter().any(|unit| anli::search::is_break(*unit)) {
             return Vec::new();
         }
@@ -101,17 +101,33 @@ impl Shards {
         found
     }
 
-    fn text(&self, page: usize) -> String {
+    /// What every file that a reader of a small site loads for a pair of Han says of it, and the file of the most usual ones.
+    pub fn told(&self, pair: &str) -> (Vec<BTreeSet<usize>>, BTreeSet<usize>) {
+        let heavy = unpack(self.settings["heavy"].as_str().unwrap());
+        let file = |name: &str| self.listed(pair, false, self.files[name].as_str().unwrap(), "");
+        let count = self.settings["shards"][2].as_u64().unwrap() as u32;
+        let mut homes: Vec<String> = pair.chars().filter(|unit| !heavy.contains(*unit)).map(String::from).collect();
+        if homes.is_empty() {
+            homes.push(pair.to_owned());
+        }
+        (homes.iter().map(|home| file(&format!("k{}", hash(home, 0) % count))).collect(), file("x"))
+    }
+
+    /// All that is read of a page, folded: a block a line.
+    pub fn text(&self, page: usize) -> String {
         let parts = match self.settings["order"].as_str() {
             // The parts of all pages are listed.
             Some(order) => {
-                let mut digits = order.bytes().map(digit);
+                let mut bits = Bits::new(order);
                 let mut parts = 0;
-                while let Some(high) = digits.next() {
-                    let number = high * 91 + digits.next().unwrap();
-                    // The size of a page's last part is marked.
-                    let sizes = digits.by_ref().take_while(|size| *size < 45).count() as u64 + 1;
-                    parts += if number as usize == page { sizes } else { 0 };
+                for _ in 0..self.number("pages") {
+                    let number = bits.number(32 - self.number("room").leading_zeros());
+                    let count = [1, 2, 3, 5][bits.number(2) as usize];
+                    (0..count).for_each(|_| {
+                        bits.gamma();
+                        bits.number(2);
+                    });
+                    parts += if number as usize == page { count } else { 0 };
                 }
                 parts
             }
@@ -133,7 +149,7 @@ impl Shards {
         let units: Vec<char> = key.chars().collect();
         let coarse = units.len() == 1 || units.len() == 2 && key.is_ascii();
         let count = |which: usize| self.settings["shards"][which].as_u64().unwrap() as u32;
-        let Some(heavy) = self.settings["heavy"].as_str().filter(|_| !coarse) else {
+        let Some(heavy) = self.settings["heavy"].as_str().filter(|_| !coarse).map(unpack) else {
             let (letter, away) = if coarse { ("c", "d") } else { ("k", "l") };
             let shard = hash(key, 0) % count(usize::from(coarse));
             return self.listed(key, coarse, self.files[&format!("{letter}{shard}")].as_str().unwrap(), &format!("{away}{shard}"));
@@ -156,7 +172,9 @@ impl Shards {
         let slots = if coarse && !small { 2 } else { 8 };
         let universe = self.number("room") * slots;
         let mut bits = Bits::new(text);
-        let wanted = hash(key, 0x5EED) >> 14;
+        // A file of a small site says by which fingerprints its keys are told apart.
+        let salt = if small { bits.gamma() - 1 } else { 0 };
+        let wanted = hash(key, 0x5EED + salt) >> 14;
         let prints = bits.list(1 << 18, 0);
         let mut found = BTreeSet::new();
         let mut alone = 0;

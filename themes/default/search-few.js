@@ -4,42 +4,44 @@
 const FEW = 3;
 
 // 到处都有的字，有它的键太多，不放在一起。
-const heavy = (unit) => unit < '\x80' || settings.heavy.includes(unit);
+const heavy = (unit) => unit < '\x80' || usual.includes(unit);
 
 // 一个键在哪几个文件里：前一个字的、后一个字的，这样三个字的词只要中间那个字的。
 function homes(key) {
   if (coarse(key)) return ['c' + hash(key) % settings.shards[1]];
   if (complete()) return ['w' + hash(key) % settings.shards[0]];
   const units = Array.from(key), ends = [units[0], units[units.length - 1]].filter((unit) => !heavy(unit));
-  if (units.length > 2 && settings.heavy.includes(units[1])) return ['q' + hash(key) % settings.shards[3]];
+  if (units.length > 2 && usual.includes(units[1])) return ['q' + hash(key) % settings.shards[3]];
   return (ends.length ? ends : [key]).map((unit) => 'k' + hash(unit) % settings.shards[2]);
 }
 
-// 这一次查几段文字；查过的键，各有常用时的文件名和位置（页 × 8 + 栏位），文件坏了是 null。
-let asking = 1, used = new Map();
+// 这一次查几段文字；查过的键，各有常用时的文件名和位置（页 × 8 + 栏位），文件坏了是 null。到处都有的字，最常用的在前；全部文字。
+let asking = 1, used = new Map(), usual = '', cuts = [];
 function begin(runs) {
   asking = runs;
   used = new Map();
+  usual = unpack(settings.heavy);
+  cuts = order();
 }
 
+// 每个文件读一遍：各指纹的表。指纹怎样算，文件自己写明，站点里的键在一个文件里没有两个一样的。
+const tables = {};
 function learnt(key, data) {
   if (data === null) return null;
-  const found = [];
   try {
-    const read = reader(data);
-    for (const one of read.list(1 << PRINT, 0)) {
-      if (one > print(key)) break;
-      const list = read.list(settings.room * SLOTS, 1);
-      if (one === print(key)) found.push(...list);
+    if (!tables[data]) {
+      const read = reader(data), table = { salt: read.gamma() - 1 };
+      for (const one of read.list(1 << PRINT, 0)) table[one] = (table[one] || []).concat(read.list(settings.room * SLOTS, 1));
+      tables[data] = table;
     }
+    return tables[data][print(key, tables[data].salt)] || [];
   } catch (error) {
     damaged = true;
     return null;
   }
-  return found;
 }
 
-const print = (key) => hash(key, 0x5eed) >>> (32 - PRINT);
+const print = (key, salt) => hash(key, 0x5eed + salt) >>> (32 - PRINT);
 
 // 每页在哪几个栏位。
 const mark = (list, masks) => list.forEach((id) => { masks[id / SLOTS | 0] |= 1 << id % SLOTS; });
@@ -64,7 +66,7 @@ async function look(keys, count, most) {
 }
 
 // 一个键里的字越少见越大：heavy 里最常用的在前。
-const rarity = (key) => Array.from(key).reduce((sum, unit) => sum + (settings.heavy + unit).indexOf(unit), STOP.test(key) ? 50 : 1);
+const rarity = (key) => Array.from(key).reduce((sum, unit) => sum + (usual + unit).indexOf(unit), STOP.test(key) ? 50 : 1);
 
 const answered = (run) => run(() => PATIENCE);
 
@@ -119,7 +121,7 @@ const several = (run) => /^[0-9]|[0-9]$/.test(run);
 // 说明一段文字在哪里的键：两个字；中间是常用字的三个字，两个字的到处都有。
 function tell(run) {
   const all = keys(run).map((key) => key.key), fine = all.filter((key) => !coarse(key)), out = [];
-  const three = (one, other) => one && other && !complete() && other.length < 3 && settings.heavy.includes(one.slice(1)) ? one + other.slice(1) : '';
+  const three = (one, other) => one && other && !complete() && other.length < 3 && usual.includes(one.slice(1)) ? one + other.slice(1) : '';
   fine.forEach((key, i) => {
     const joined = three(key, fine[i + 1]);
     if (joined || !three(fine[i - 1], key)) out.push(joined || key);
@@ -129,42 +131,64 @@ function tell(run) {
 
 // 含有这段文字的页：每页一个字节，一位一个栏位。先取两个文件，一次查几段的先取一个；剩下的页还多再取。
 async function where(run) {
-  const masks = new Uint8Array(settings.room), latin = settings.latin, wanted = tell(run);
+  const masks = new Uint8Array(settings.room), latin = settings.latin, wanted = tell(run), inner = [];
   let ids = null;
+  run.split(/[\0-\x7f\u2022\u3001\u3002\u30fb]/).forEach((text) => Array.from(text).forEach((unit, from, units) => {
+    for (let to = from + 3; to <= units.length && to < from + 7; to++) inner.push(units.slice(from, to).join(''));
+  }));
+  // 还不知道的键；在查到的一段里面的不用再查。
+  const open = (key) => !used.get(key) && !inner.some((part) => used.has(part) && part.includes(key));
   const meet = async (count, most) => {
-    await look(wanted, count, most);
+    await look(wanted.filter(open), count, most);
     ids = null;
-    // 几页有的词，整段也是一个键，和它的键在一起；更长的不是。
-    if (/^[^\0-\x7f]{3,6}$/u.test(run)) for (const name of [].concat(...wanted.map(homes))) if (files.has(name) && !used.has(run)) {
-      const whole = learnt(run, await load(name));
+    // 几页有的三到六个字，整段也是一个键，和它的键在一起。更长的词，里面的每一段都看。
+    for (const part of inner) for (const name of [].concat(...tell(part).map(homes))) if (files.has(name) && !used.has(part)) {
+      const whole = learnt(part, await load(name));
       // 别的键碰巧同一个指纹，它的位置就不都在这段文字的键里。
-      if (whole && whole.length && wanted.every((key) => !used.get(key) || whole.every((id) => used.get(key).includes(id)))) used.set(run, whole);
+      if (whole && whole.length && tell(part).every((key) => !used.get(key) || whole.every((id) => used.get(key).includes(id)))) used.set(part, whole);
     }
-    (used.has(run) ? [run] : wanted).map((key) => used.get(key)).filter(Boolean).forEach((list) => { ids = ids ? ids.filter((id) => list.includes(id)) : list; });
+    wanted.concat(inner).map((key) => used.get(key)).filter(Boolean).forEach((list) => { ids = ids ? ids.filter((id) => list.includes(id)) : list; });
   };
+  const pages = () => new Set((ids || []).map((id) => id / SLOTS | 0)).size;
   // 站点里的西文不多，都列在目录里：没有的不用查。
   if (latin === null || !/^[a-z]+$/.test(run) || latin.includes(run)) {
     // 几段的先看已有的文件说了什么。
     if (asking > 1) await meet(0);
     const free = ids !== null;
     if (!free) await meet(asking < 2 ? 2 : 1, Infinity);
-    for (let more = asking > 2 ? +free : 2; more-- && !used.has(run) && ids && ids.length > FEW;) await meet(1, asking < 2 ? 5 : 4);
+    for (let more = asking > 2 ? +free : several(run) ? 1 : 2; more-- && pages() >= asked;) await meet(1, asking < 2 || pages() > 6 ? 5 : 4);
   }
   mark(ids || [], masks);
   masks.some = masks.some((mask) => mask);
   // 整段就是一个键：在这几页，不用看文字。
   masks.sure = used.has(run) && !several(run);
-  masks.unsure = !masks.sure && wanted.some((key) => !used.get(key));
+  masks.unsure = !masks.sure && wanted.some(open);
   return masks;
 }
 
-// 各词在哪些页：先查三个长的；剩下的页很少，其余的词等看了文字再说。
+// 各词在哪些页：先查三个长的，六个词以上先取最常用的两个字，都在一个文件里。剩下的页多，文字也多，再一个一个查；不多，其余的词等看了文字再说。
 async function seek(terms) {
-  const order = terms.slice().sort((one, other) => one.exclude - other.exclude || other.literal.length - one.literal.length), rest = order.splice(3);
-  await Promise.all(order.map(scan));
-  const left = Uint8Array.from(scores(order.filter((term) => !term.exclude)), (score) => score && 255);
-  if (rest.length < 2 || left.reduce((sum, mask) => sum + (mask > 0), 0) > FEW) return Promise.all(rest.map(scan));
-  rest.forEach((term) => { term.found = true; term.masks = [[Object.assign(left.slice(), { some: true, loose: true, unsure: true })]]; });
+  let first = 3;
+  if (asking > 5 && !complete()) {
+    const data = await load('x');
+    terms.forEach(({ literal }) => {
+      const list = /^[^\0-\x7f]{2}$/u.test(literal) && learnt(literal, data) || [];
+      if (list.length) used.set(literal, list);
+    });
+    first = used.size + 2;
+  }
+  const rank = (one, other) => one.exclude - other.exclude || used.has(other.literal) - used.has(one.literal) || other.literal.length - one.literal.length;
+  const known = terms.slice().sort(rank), rest = known.splice(first);
+  await Promise.all(known.map(scan));
+  while (rest.length) {
+    const masks = Uint8Array.from(scores(known.filter((term) => !term.exclude)), (score) => score && 255), pages = masks.reduce((sum, mask) => sum + mask, 0) / 255;
+    const size = cuts.reduce((sum, file) => sum + (masks[file.units[0] / STRETCHES | 0] && file.size), 0);
+    if (!complete() && pages <= Math.max(1, 6 - asked) && size < 200 && (rest.length > 1 || asked > 4 || pages > 1 && size < 130)) {
+      Object.assign(masks, { some: true, loose: true, unsure: true });
+      return rest.forEach((term) => Object.assign(term, { found: true, masks: [[masks]] }));
+    }
+    await scan(known[known.push(rest.shift()) - 1]);
+  }
 }
 
 // 一处文字自己的文件。
@@ -176,26 +200,21 @@ async function part(page, index) {
   return text && unpack(text);
 }
 
-// 全部文字，相像的页在一起：页号，两个字符；各部分多长，一个字符，最后一部分加 45。
+// 全部文字，相像的页在一起：页号，分成几部分，各部分多长。
 function order() {
-  const out = [];
-  let at = 0;
-  const next = () => digit(settings.order, at++);
-  while (at < settings.order.length) {
-    let unit = (next() * 91 + next()) * STRETCHES, size;
-    do {
-      size = next();
-      out.push({ name: file(unit), units: [unit++], size: size % 45 });
-    } while (size < 45);
+  const out = [], read = reader(settings.order);
+  for (let page = 0; page < settings.pages; page++) {
+    let unit = read.bits(32 - Math.clz32(settings.room)) * STRETCHES, count = [1, 2, 3, 5][read.bits(2)];
+    while (count--) out.push({ name: file(unit), units: [unit++], size: read.gamma() * 4 - 2 + read.bits(2) });
   }
   return out;
 }
 
-const parts = (page) => order().filter((file) => (file.units[0] / STRETCHES | 0) === page).length;
+const parts = (page) => cuts.filter((file) => (file.units[0] / STRETCHES | 0) === page).length;
 
 // 几处文字合成一个文件，按两种次序、几种大小各有一套（见 src/search/bundle.rs）。
 function bundles() {
-  const files = order(), like = files.map((file) => file.units[0]), sizes = {}, sum = (units) => units.reduce((sum, unit) => sum + sizes[unit], 0);
+  const files = cuts.slice(), like = files.map((file) => file.units[0]), sizes = {}, put = (name, units) => files.push({ name, units, size: units.reduce((sum, unit) => sum + sizes[unit], 0) });
   files.forEach((file) => { sizes[file.units] = file.size; });
   // 常用的键：单查这个键的前十页，各有最前的一处。
   used.forEach((list, key) => {
@@ -205,17 +224,18 @@ function bundles() {
     if (pages.length < (rough ? 7 : 5)) return;
     const first = pages.sort((one, other) => WEIGHT[masks[other]] - WEIGHT[masks[one]] || one - other).slice(0, FIRST);
     const units = first.map((page) => page * STRETCHES + stretch(page, textual(masks[page])[0]));
-    files.push({ name: 'gh'[rough] + hash(key) % settings.shards[rough] + '_' + print(key), units, size: sum(units) });
+    put('gh'[rough] + hash(key) % settings.shards[rough] + '_' + print(key, 0), units);
   });
   const own = like.slice().sort((one, other) => one - other);
+  // 长的页，整页一个文件。
+  own.filter((unit) => unit % STRETCHES === 4).forEach((unit) => put('b2_' + (unit / STRETCHES | 0), [4, 3, 2, 1, 0].map((back) => unit - back)));
   files.push({ name: 'o', units: own.filter((unit) => unit % STRETCHES === 0).map((unit) => unit + LEAD), size: settings.pages * 3 });
   [own, like].forEach((order, family) => {
     let total = 0;
     const from = order.map((unit) => (total += sizes[unit]) - sizes[unit]);
     [48, 96, 192].forEach((size) => {
       for (let nth = 0, step = size / 2; !nth || (nth + 1) * step < total; nth++) {
-        const units = order.filter((unit, i) => from[i] >= nth * step && from[i] < nth * step + size);
-        files.push({ name: 'b' + family + '_' + size + '_' + nth, units, size: sum(units) });
+        put('b' + family + '_' + size + '_' + nth, order.filter((unit, i) => from[i] >= nth * step && from[i] < nth * step + size));
       }
     });
   });
@@ -232,6 +252,8 @@ const handy = (page, parts) => parts.concat(parts.loose ? ANY : []).filter((part
 async function gather(pages) {
   // 要看了才知道的，给再看一次留一个；留不下，就把可能要看的都取来，不用再看。
   const unsure = pages.some(([, own]) => own.some((parts) => !parts.sure));
+  let left = 345 - 5 * asked;
+  [...files.values()].slice(files.size + 1 - asked).forEach((file) => { left -= String(file.value).length / 20; });
   let taken = [];
   for (const level of unsure ? [0, 3, 1, 2] : [0, 1, 2]) {
     const needs = [], room = Math.max(6 - asked - (unsure && level < 3), Math.min(1, 6 - asked));
@@ -246,7 +268,7 @@ async function gather(pages) {
     taken = [];
     // 一次三十组，一组一位。
     for (let from = 0; from < needs.length; from += 30) taken = taken.concat(cheapest(needs.slice(from, from + 30), room - taken.length));
-    if (taken.length <= room && taken.reduce((sum, file) => sum + file.price, 0) < 330 - 15 * asked) break;
+    if (taken.length <= room && taken.reduce((sum, file) => sum + file.price, 0) <= Math.max(0, left)) break;
   }
   await fetchTexts(taken);
 }

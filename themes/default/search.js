@@ -455,10 +455,10 @@ async function prepare(typed, apart) {
   const positive = terms.filter((term) => !term.exclude), points = scores(positive);
   // 短的排除词一查便知；长的等核对文字时再说。
   const short = (term) => term.ways.every((runs, way) => runs.every((run, i) => Array.from(run).length < 3 || term.masks[way][i].sure));
-  const banned = terms.filter((term) => term.exclude && short(term));
+  const banned = terms.filter((term) => term.exclude && short(term)), allowed = (page) => !banned.some((term) => term.masks[0].every((masks) => masks[page]));
   const pages = [];
   if (positive.length) points.forEach((score, page) => {
-    if (score && !banned.some((term) => term.masks[0].every((masks) => masks[page]))) pages.push(page);
+    if (score && allowed(page)) pages.push(page);
   });
   pages.sort((one, other) => points[other] - points[one] || one - other);
   const words = [], edges = {};
@@ -467,7 +467,7 @@ async function prepare(typed, apart) {
     words.push(...runs.length > 1 ? [term.literal].concat(runs) : runs);
     edges[term.literal] = term.edges;
   }));
-  return { terms, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
+  return { terms, allowed, read, pages, scores: points, words, edges, exact: true, sure: terms.every(short) };
 }
 
 async function verify(state, upTo, patience) {
@@ -505,6 +505,7 @@ async function answer(typed, options) {
     if (!state.pages.length && state.terms.some(listing)) await look(true);
     if (!state.pages.length && state.terms.some((term) => !term.exclude)) {
       state = Object.assign(state, { pages: [], words: [], edges: {}, exact: false, read: [], sure: true }, await near(state.terms.filter((term) => !term.exclude)));
+      state.pages = state.pages.filter(state.allowed);
       await first(PATIENCE);
     } else if (state.exact) {
       if (!sort) polish(state);
