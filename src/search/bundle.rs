@@ -22,6 +22,7 @@ fn size(text: &str) -> u32 {
 
 /// What a first line adds.
 const HEAD: u32 = 2;
+
 /// All texts in files of several.
 pub(super) struct Bundles {
     /// The second order, as the client reads it: of each page its number, in how many texts it is cut, and their sizes.

@@ -101,7 +101,10 @@ pub fn build(config: &Config, graph: &Graph, client: &Client) -> Index {
     let (readings, scripts) = (lexicon::parts(config, &entries, &postings), scripts(&postings, small));
     let names = lexicon::names(&readings);
     // What the files depend on beyond what they are about.
-    let layout = json!([small, room, keys.counts, readings.len(), scripts.len()]);
+    let [fine, coarse, around, threes] = keys.counts;
+    // Files of keys of a small site say how their fingerprints are made; those of before did not.
+    let form = if small { json!("salted") } else { json!(false) };
+    let layout = json!([form, room, fine, coarse, [around, threes], readings.len(), scripts.len()]);
     let odd = |(count, of): &(usize, Vec<u32>)| {
         let mut bits = bits::Bits::default();
         bits.list(of, room);

@@ -164,7 +164,7 @@ fn cut(entry: &Entry, count: usize) -> Vec<String> {
 }
 
 /// Characters of a page's text that stand for it where nothing more can be loaded.
-const LEAD: usize = 24;
+const LEAD: usize = 20;
 
 /// A page's first line, and how its text begins.
 fn lead(entry: &Entry) -> String {

@@ -156,7 +156,7 @@ async function where(run) {
     if (asking > 1) await meet(0);
     const free = ids !== null;
     if (!free) await meet(asking < 2 ? 2 : 1, Infinity);
-    for (let more = asking > 2 ? +free : several(run) ? 1 : 2; more-- && pages() >= asked;) await meet(1, asking < 2 || pages() > 6 ? 5 : 4);
+    for (let more = asking > 2 ? +free : 2; more-- && pages() >= asked;) await meet(1, asking < 2 || pages() > 6 ? 5 : 4);
   }
   mark(ids || [], masks);
   masks.some = masks.some((mask) => mask);
@@ -252,7 +252,7 @@ const handy = (page, parts) => parts.concat(parts.loose ? ANY : []).filter((part
 async function gather(pages) {
   // 要看了才知道的，给再看一次留一个；留不下，就把可能要看的都取来，不用再看。
   const unsure = pages.some(([, own]) => own.some((parts) => !parts.sure));
-  let left = 345 - 5 * asked;
+  let left = 330 - 5 * asked;
   [...files.values()].slice(files.size + 1 - asked).forEach((file) => { left -= String(file.value).length / 20; });
   let taken = [];
   for (const level of unsure ? [0, 3, 1, 2] : [0, 1, 2]) {
