@@ -5,6 +5,9 @@
 //! link phase resolves.
 
 use crate::source::ByteRange;
+use std::fmt;
+use std::ops::{Deref, Range};
+use std::sync::{Arc, OnceLock};
 
 /// A parsed body.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -179,7 +182,7 @@ pub enum Inline {
     /// Text; soft line breaks are already gone (nothing between Han, else a space).
     Text {
         /// The text, as typed.
-        text: Box<str>,
+        text: Words,
         /// Offset of its first character in the source file.
         at: u32,
     },
@@ -215,6 +218,56 @@ pub enum Inline {
     FootnoteMention(u32),
     /// A forced line break.
     Break,
+}
+
+/// A stretch of a body's text. All stretches of one body stand in one piece of memory, in reading order: they are read one
+/// after the other, by every phase.
+#[derive(Clone)]
+pub struct Words {
+    all: AllWords,
+    start: u32,
+    end: u32,
+}
+
+/// All text of a body; empty until the body has been read to its end.
+pub(crate) type AllWords = Arc<OnceLock<Box<str>>>;
+
+impl Words {
+    /// The stretch at these bytes of all text.
+    pub(crate) fn new(all: &AllWords, range: Range<usize>) -> Words {
+        Words { all: all.clone(), start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// Where it stands in all text.
+    pub(crate) fn range(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The same up to this byte.
+    pub(crate) fn end_at(&mut self, end: usize) {
+        self.end = end as u32;
+    }
+}
+
+impl Deref for Words {
+    type Target = str;
+
+    #[inline]
+    fn deref(&self) -> &str {
+        self.all.get().and_then(|all| all.get(self.range())).unwrap_or_default()
+    }
+}
+
+impl PartialEq for Words {
+    fn eq(&self, other: &Words) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Debug for Words {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        (**self).fmt(f)
+    }
 }
 
 /// Sanitised HTML, cut where an address must be filled in.
@@ -316,9 +369,15 @@ pub fn walk_line<'a>(line: &'a [Inline], each: &mut impl FnMut(&'a Inline)) {
 
 /// The words of a line without markup.
 pub fn plain_text(line: &[Inline]) -> String {
+    plain_text_by(line, |words| words)
+}
+
+/// The same; `read` says what the words of a body are that is still being read.
+pub(crate) fn plain_text_by<'a>(line: &'a [Inline], read: impl Fn(&'a Words) -> &'a str) -> String {
     let mut out = String::new();
     walk_line(line, &mut |inline| match inline {
-        Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
+        Inline::Text { text, .. } => out.push_str(read(text)),
+        Inline::Code(text) => out.push_str(text),
         Inline::Image { alt, .. } => out.push_str(alt),
         Inline::Break => out.push(' '),
         _ => {}

@@ -175,7 +175,8 @@ impl Reader<'_> {
         }
         let mut out = String::new();
         walk_line(line, &mut |inline| match inline {
-            Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
+            Inline::Text { text, .. } => out.push_str(text),
+            Inline::Code(text) => out.push_str(text),
             Inline::Break => out.push(' '),
             Inline::Link { reference, content, .. } if content.is_empty() => out.push_str(&self.wiki(*reference)),
             _ => {}

@@ -221,7 +221,8 @@ fn tree_words(blocks: &[Block], out: &mut String) {
             Block::List { items, .. } => items.iter().for_each(|item| tree_words(&item.blocks, out)),
             Block::Quote { blocks, .. } => tree_words(blocks, out),
             other => walk_inlines(std::slice::from_ref(other), &mut |inline| match inline {
-                Inline::Text { text, .. } | Inline::Code(text) => out.push_str(text),
+                Inline::Text { text, .. } => out.push_str(text),
+                Inline::Code(text) => out.push_str(text),
                 _ => {}
             }),
         }

@@ -4,7 +4,7 @@ use super::characters::{has_bad_control, is_bad_control};
 use super::links::LinkText;
 use super::tree::{Builder, Kind};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::document::Inline;
+use crate::document::{Inline, Words};
 use crate::text::{bytes, han};
 use std::borrow::Cow;
 use std::ops::Range;
@@ -38,14 +38,17 @@ impl Builder<'_> {
     /// Takes back the space of a soft break that is already in the tree: the last character of a frame's line.
     pub fn take_back_space(&mut self, depth: usize) {
         let Some(frame) = self.frames.get_mut(depth) else { return };
-        if let Some(Inline::Text { text, .. }) = frame.line.last_mut()
-            && let Some(rest) = text.strip_suffix(' ')
-        {
-            if rest.is_empty() {
-                frame.line.pop();
-            } else {
-                *text = rest.into();
-            }
+        let Some(Inline::Text { text, .. }) = frame.line.last_mut() else { return };
+        let Range { start, end } = text.range();
+        if !self.words.get(start..end).is_some_and(|text| text.ends_with(' ')) {
+            return;
+        }
+        text.end_at(end - 1);
+        if end == self.words.len() {
+            self.words.truncate(end - 1);
+        }
+        if start + 1 == end {
+            frame.line.pop();
         }
     }
 
@@ -142,12 +145,31 @@ impl Builder<'_> {
         self.end_literal();
         self.line.bracket = None;
         if !self.line.text.is_empty() {
-            // The buffer stays: a text gets a box of its size at once.
-            let mut text = std::mem::take(&mut self.line.text);
-            self.add_text(&text, self.line.at);
-            text.clear();
-            self.line.text = text;
+            let start = self.words.len();
+            self.words.push_str(&self.line.text);
+            self.line.text.clear();
+            self.push_text(Words::new(&self.all, start..self.words.len()), self.line.at);
         }
+    }
+
+    /// A text for the line of the innermost frame: the last one goes on, or it is one more.
+    pub fn push_text(&mut self, added: Words, at: u32) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(Inline::Text { text, .. }) = frame.line.last_mut() else {
+            frame.line.push(Inline::Text { text: added, at });
+            return;
+        };
+        let (before, added) = (text.range(), added.range());
+        if before.end == added.start {
+            return text.end_at(added.end);
+        }
+        // Something stood between them that is no more.
+        let start = self.words.len();
+        for part in [before, added] {
+            let part = self.words.get(part).unwrap_or_default().to_owned();
+            self.words.push_str(&part);
+        }
+        *text = Words::new(&self.all, start..self.words.len());
     }
 
     /// A new paragraph, cell or heading begins or ends.
@@ -231,13 +253,4 @@ impl Builder<'_> {
 
 fn is_shared(c: char) -> bool {
     matches!(c, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
-}
-
-/// Appends to the last text of a line or adds one.
-pub(super) fn push_text(line: &mut Vec<Inline>, added: &str, at: u32) {
-    if let Some(Inline::Text { text, .. }) = line.last_mut() {
-        *text = [&**text, added].concat().into_boxed_str();
-    } else {
-        line.push(Inline::Text { text: added.into(), at });
-    }
 }

@@ -9,7 +9,7 @@ use super::edits::Edited;
 use super::findings::Findings;
 use super::given::{IntoCow, alert, column};
 use super::headings::Headings;
-use super::inline::{self, LineState};
+use super::inline::LineState;
 use super::links::LinkText;
 use super::notes::Note;
 use super::sentinel::Sentinels;
@@ -116,6 +116,9 @@ pub(super) struct Builder<'a> {
     code: Option<Vec<ByteRange>>,
     pub weight: usize,
     budget: usize,
+    /// All text so far, and what it will be.
+    pub words: String,
+    pub all: AllWords,
     /// Emptied lists of frames that are closed, for the next ones.
     spare: (Vec<Vec<Block>>, Vec<Vec<Inline>>),
 }
@@ -149,6 +152,8 @@ impl<'a> Builder<'a> {
             code: keep_code.then(Vec::new),
             weight: 0,
             budget: edited.text.len().saturating_mul(20).saturating_add(1 << 20),
+            words: String::with_capacity(edited.text.len()),
+            all: AllWords::default(),
             spare: Default::default(),
         }
     }
@@ -214,6 +219,8 @@ impl<'a> Builder<'a> {
         let mut blocks = self.frames.pop().map(|mut root| packed(&mut root.blocks)).unwrap_or_default();
         self.references.shrink_to_fit();
         self.number_footnotes(&mut blocks);
+        // It has never been set before.
+        let _ = self.all.set(self.words.as_str().into());
         let outline = self.headings.finish(self.findings);
         let mut text_nodes = 0;
         walk_inlines(&blocks, &mut |inline| text_nodes += u32::from(matches!(inline, Inline::Text { .. })));
@@ -362,7 +369,7 @@ impl<'a> Builder<'a> {
             Kind::Heading { level, id } => {
                 let place = self.edited.source_range(&start);
                 let place = place.start..self.trimmed_end(&place);
-                let index = self.headings.add(level, id, plain_text(&line), place, self.findings);
+                let index = self.headings.add(level, id, self.plain(&line), place, self.findings);
                 self.push_block(Block::Heading { index, content: line });
             }
             Kind::Table(mut table) => {
@@ -412,7 +419,7 @@ impl<'a> Builder<'a> {
             }
             Kind::Link { reference, title, .. } => self.push_inline(Inline::Link { reference, title, content: line }),
             Kind::Image { reference, title, .. } => {
-                let alt = plain_text(&line);
+                let alt = self.plain(&line);
                 if alt.trim().is_empty() && title.is_empty() {
                     self.report(Diagnostic::new(Code::IMAGE_ALT), &self.references[reference as usize].range.clone());
                 }
@@ -458,20 +465,18 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Text for the innermost frame's line.
-    pub fn add_text(&mut self, text: &str, at: u32) {
-        if let Some(frame) = self.frames.last_mut() {
-            inline::push_text(&mut frame.line, text, at);
-        }
+    /// The words of a line without markup.
+    fn plain(&self, line: &[Inline]) -> String {
+        plain_text_by(line, |words| self.words.get(words.range()).unwrap_or_default())
     }
 
     /// Gives the content of a frame that is no more to its parent.
     pub fn dissolve(&mut self, line: Vec<Inline>) {
-        let Some(frame) = self.frames.last_mut() else { return };
         for inline in line {
-            match inline {
-                Inline::Text { text, at } => inline::push_text(&mut frame.line, &text, at),
-                other => frame.line.push(other),
+            match (inline, self.frames.last_mut()) {
+                (Inline::Text { text, at }, _) => self.push_text(text, at),
+                (other, Some(frame)) => frame.line.push(other),
+                (_, None) => {}
             }
         }
     }
