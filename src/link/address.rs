@@ -5,6 +5,7 @@ use super::{Asset, Facts, Folder};
 use crate::config::{Chrome, Config};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Kind, Page};
+use crate::parallel::{self, Row};
 use crate::route::{DataForm, FeedForm, FeedOf, PageId, Route, Routes};
 use crate::source::Place;
 use crate::text::slug;
@@ -129,11 +130,21 @@ pub(super) fn assign<'a>(
     let mut claims = Claims { claims: BTreeMap::new(), capital: BTreeMap::new(), diagnostics };
     let mut folders = Folders::new(config);
     let mut addresses: Vec<Box<str>> = vec![Box::from(""); pages.len()];
-    for (index, page) in pages.iter().enumerate() {
+    // Those of plain pages depend on the pages before them.
+    let ahead = |index: &usize| {
+        let mut found = Vec::new();
+        let address = page_address(config, &pages[*index], &facts[*index], axes, None, &mut found);
+        (address, found)
+    };
+    let ahead = parallel::map(&(0..pages.len()).collect::<Vec<_>>(), Row::Least(64), ahead);
+    for ((index, page), (mut address, found)) in pages.iter().enumerate().zip(ahead) {
         if facts[index].hidden {
             continue;
         }
-        let address = page_address(config, page, &facts[index], axes, &mut folders, claims.diagnostics);
+        claims.diagnostics.extend(found);
+        if facts[index].kind == Kind::Page {
+            address = page_address(config, page, &facts[index], axes, Some(&mut folders), claims.diagnostics);
+        }
         let Some(address) = address else { continue };
         addresses[index] = address.into();
         let route = match facts[index].kind {
@@ -279,14 +290,18 @@ fn named(config: &Config, name: &str) -> String {
     config.places.city(name).map_or_else(|_| part(name), |city| city.slug.clone())
 }
 
+/// The address of a page; without `folders`, none of a plain page.
 fn page_address(
     config: &Config,
     page: &Page,
     facts: &Facts,
     axes: &Axes,
-    folders: &mut Folders<'_>,
+    folders: Option<&mut Folders<'_>>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<String> {
+    if facts.hidden || facts.kind == Kind::Page && folders.is_none() {
+        return None;
+    }
     let own = page.front.slug.as_deref();
     if let Some(own) = own.filter(|own| !slug::is_valid(own)) {
         let place = Place::range(&page.path, &page.places.of("slug"));
@@ -310,6 +325,7 @@ fn page_address(
             format!("topics/{}.html", config.site.topic[topic.entry].slug)
         }
         Kind::Page => {
+            let folders = folders?;
             let folder = folders.of(page);
             let base = folders.list[folder as usize].address.clone();
             let base = base.strip_suffix("index.html").unwrap_or(&base).to_owned();

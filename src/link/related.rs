@@ -17,6 +17,9 @@ const WINDOW: usize = 12;
 /// A term that more cases than this mention says nothing about two of them.
 const RARE: usize = 40;
 
+/// Shared terms that count, at most.
+const TERMS: usize = 3;
+
 /// A related case and why.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
@@ -207,8 +210,17 @@ impl Pair<'_> {
         if let Some(county) = own.county.filter(|county| other.county == Some(*county)) {
             add(weights.weight_county, Reason::County(county));
         }
-        for term in own.terms.iter().filter(|term| other.terms.contains(term)).take(3) {
-            add(weights.weight_term, Reason::Term(*term));
+        // Both are sorted.
+        let (mut mine, mut theirs, mut found) = (own.terms, other.terms, 0);
+        while let ([term, after @ ..], [others, behind @ ..]) = (mine, theirs) {
+            if term == others {
+                add(weights.weight_term, Reason::Term(*term));
+                found += 1;
+                if found == TERMS {
+                    break;
+                }
+            }
+            (mine, theirs) = (if term <= others { after } else { mine }, if others <= term { behind } else { theirs });
         }
     }
 }

@@ -21,8 +21,7 @@ impl Stage {
     /// Makes the new site public, or fails with the old one untouched.
     pub fn commit(mut self) -> Result<Summary, Diagnostic> {
         let records = by_address(std::mem::take(self.records.get_mut().unwrap_or_else(PoisonError::into_inner)))?;
-        let mut summary = self.summarize(&records);
-        let manifest = manifest::render(&records);
+        let (mut summary, manifest) = rayon::join(|| self.summarize(&records), || manifest::render(&records));
         let same = self.old.manifest.as_ref().is_some_and(|old| old.bytes == manifest);
         if same && summary.added.is_empty() && summary.changed.is_empty() && summary.removed.is_empty() {
             summary.warnings.extend(self.den.close());

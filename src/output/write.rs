@@ -9,6 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::{Kind, reason};
 use crate::source::Place;
 use crate::text::printable;
+use rayon::slice::ParallelSliceMut;
 use std::collections::BTreeMap;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -143,7 +144,7 @@ impl Stage {
 
 /// Everything given, by address. An address that was given twice is our fault.
 pub(super) fn by_address(mut records: Vec<(Box<str>, Record)>) -> Result<BTreeMap<Box<str>, Record>, Diagnostic> {
-    records.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    records.par_sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     match records.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         Some(pair) => Err(bug(&format!("address {:?} was given twice", pair[0].0))),
         None => Ok(records.into_iter().collect()),

@@ -347,7 +347,7 @@ impl Theme {
     /// Prints a page by the template engine.
     fn evaluated(&self, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
         let template = self.environment.get_template(view.template).map_err(|error| Box::new(self.render_error(view, &error)))?;
-        let root = view.frame.root.as_str().into();
+        let root = Value::from(&*view.frame.root);
         let values = [self.site_value.clone(), value(&view.frame), value(&view.page), root, self.files_value.clone()];
         let mut html = Vec::with_capacity(USUAL_PAGE);
         template

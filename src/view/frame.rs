@@ -7,6 +7,7 @@ use crate::model::Kind;
 use crate::route::PageId;
 use crate::text::{clip, escape};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The site, the same for all pages.
 #[derive(Debug, Clone, Serialize)]
@@ -55,7 +56,7 @@ pub struct Frame<'a> {
     /// Address from the site's base.
     pub address: &'a str,
     /// The way to the base: `../../`, empty at the top.
-    pub root: String,
+    pub root: Cow<'a, str>,
     /// `<h1>`
     pub title: String,
     /// `<title>`: page - channel - site.
@@ -67,13 +68,13 @@ pub struct Frame<'a> {
     /// Name of the template's kind, for the style sheet.
     pub kind: &'static str,
     /// Breadcrumb from home to the page above; empty at home.
-    pub crumbs: Vec<Crumb>,
+    pub crumbs: Vec<Crumb<'a>>,
     /// Channel tags (`gov.md` GW-02).
     pub channel: Channel,
     /// Article tags (`gov.md` GW-03), for pages with a text of their own.
     pub article: Option<Article<'a>>,
     /// Feeds of this page.
-    pub feeds: Vec<FeedLink>,
+    pub feeds: Vec<FeedLink<'a>>,
     /// Structured data (schema.org) as JSON without `<`; empty when there is none.
     pub json_ld: String,
     /// Address, from the site's base, of the entry of the main navigation this page belongs to; empty for none.
@@ -86,9 +87,9 @@ pub struct Frame<'a> {
 
 /// A step of the breadcrumb.
 #[derive(Debug, Clone, Serialize)]
-pub struct Crumb {
+pub struct Crumb<'a> {
     /// Text.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Relative address.
     pub address: String,
 }
@@ -140,9 +141,9 @@ pub struct Article<'a> {
 
 /// A feed.
 #[derive(Debug, Clone, Serialize)]
-pub struct FeedLink {
+pub struct FeedLink<'a> {
     /// Text.
-    pub title: String,
+    pub title: Cow<'a, str>,
     /// Relative address.
     pub address: String,
     /// Media type.
@@ -160,11 +161,11 @@ pieces! {
         address, root, title, title_tag, description, canonical, kind, crumbs, channel, article, feeds, json_ld, here, current,
         noindex,
     }
-    Crumb { title, address }
+    Crumb<'a> { title, address }
     NavLink { title, address }
     Channel { name, description, keywords, kind }
     Article<'a> { published, published_machine, published_text, updated, origin, origin_url, author, keywords, image }
-    FeedLink { title, address, media }
+    FeedLink<'a> { title, address, media }
 }
 
 impl AsPiece for Chrome {
@@ -241,12 +242,12 @@ impl<'a> At<'a> {
     pub(crate) fn frame(self, about: About<'_>) -> Frame<'a> {
         let site = &self.config().site;
         let channel = &about.channel.0;
-        let mut parts = vec![about.title.as_str()];
-        if !channel.is_empty() && *channel != about.title && *channel != site.title {
-            parts.push(channel);
-        }
-        if about.title != site.title {
-            parts.push(&site.title);
+        let mut title_tag = String::with_capacity(about.title.len() + channel.len() + site.title.len() + 6);
+        title_tag.push_str(&about.title);
+        let channel = Some(channel).filter(|channel| !channel.is_empty() && **channel != about.title && **channel != site.title);
+        for part in channel.into_iter().chain((about.title != site.title).then_some(&site.title)) {
+            title_tag.push_str(" - ");
+            title_tag.push_str(part);
         }
         let canonical = if site.base_url.is_empty() { String::new() } else { [&site.base_url, self.from].concat() };
         let article = about.page.map(|id| self.article(id, &about.keywords));
@@ -258,7 +259,7 @@ impl<'a> At<'a> {
         Frame {
             address: self.from,
             root: self.root(),
-            title_tag: parts.join(" - "),
+            title_tag,
             description,
             kind: about.kind,
             crumbs: self.crumbs(about.crumbs),
@@ -280,12 +281,13 @@ impl<'a> At<'a> {
         }
     }
 
-    fn crumbs(self, above: Vec<Link>) -> Vec<Crumb> {
+    fn crumbs(self, above: Vec<Link>) -> Vec<Crumb<'a>> {
         if self.from == "index.html" {
             return Vec::new();
         }
-        let home = self.link_to("首页", "index.html");
-        std::iter::once(home).chain(above).map(|Link { title, address }| Crumb { title, address }).collect()
+        let home = Crumb { title: self.said("首页").into(), address: self.to("index.html") };
+        let above = above.into_iter().map(|Link { title, address }| Crumb { title: title.into(), address });
+        std::iter::once(home).chain(above).collect()
     }
 
     fn article(self, id: PageId, keywords: &[String]) -> Article<'a> {
@@ -311,13 +313,13 @@ impl<'a> At<'a> {
         }
     }
 
-    fn feeds(self, own: Option<&str>, title: &str) -> Vec<FeedLink> {
+    fn feeds(self, own: Option<&str>, title: &str) -> Vec<FeedLink<'a>> {
         let site = &self.config().site.title;
-        let own = own.map(|base| ([title, " - ", site].concat(), base));
-        let own = own.filter(|(_, base)| has_feed(self.graph(), base));
-        let whole = self.source.memo.feed.then(|| (site.clone(), "feed"));
-        let both = |(title, base): (String, &str)| {
-            let link = |title: String, suffix: &str, media| FeedLink { title, address: self.to(&[base, suffix].concat()), media };
+        let own = own.filter(|base| has_feed(self.graph(), base));
+        let own = own.map(|base| (Cow::Owned([title, " - ", site].concat()), base));
+        let whole = self.source.memo.feed.then_some((Cow::Borrowed(site.as_str()), "feed"));
+        let both = |(title, base): (Cow<'a, str>, &str)| {
+            let link = |title: Cow<'a, str>, suffix: &str, media| FeedLink { title, address: self.to(&[base, suffix].concat()), media };
             [link(title.clone(), ".atom.xml", "application/atom+xml"), link(title, ".feed.json", "application/feed+json")]
         };
         own.into_iter().chain(whole).flat_map(both).collect()

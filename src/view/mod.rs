@@ -254,8 +254,13 @@ impl<'a> At<'a> {
     }
 
     /// The way to the site's base: `../../`, empty at the top.
-    pub(crate) fn root(self) -> String {
-        self.base_path().map_or_else(|| crate::route::to_base(self.from), str::to_owned)
+    pub(crate) fn root(self) -> Cow<'a, str> {
+        const UP: &str = "../../../../";
+        match (self.base_path(), UP.get(..3 * self.depth)) {
+            (Some(base), _) => base.into(),
+            (None, Some(up)) => up.into(),
+            (None, None) => crate::route::to_base(self.from).into(),
+        }
     }
 
     /// The folder of the site on its server (`/anli/`), for the page of errors of a site that knows its `base_url`.
