@@ -112,9 +112,19 @@ fn around(postings: &Postings, entries: &[Entry], room: u32, names: u32) -> Arou
     };
     let runs = gram::runs(entries);
     let whole = |run: &[char]| run.len() == 3 && heavy(run[1]);
-    let (mut kept, mut others): (Vec<_>, Vec<_>) =
-        runs.iter().partition(|(run, list)| whole(run) || on_pages(list) >= KNOWN && !run.iter().any(char::is_ascii));
-    others.retain(|(run, _)| !run.iter().any(char::is_ascii));
+    let mut told: BTreeMap<&[char], &[u32]> = keys.iter().map(|(key, list)| (key.as_slice(), *list)).collect();
+    let (mut kept, mut others) = (Vec::new(), Vec::new());
+    let mut by_length: Vec<(&Vec<char>, &Vec<u32>)> = runs.iter().collect();
+    by_length.sort_by_key(|(run, _)| run.len());
+    for (run, list) in by_length {
+        let ascii = run.iter().any(char::is_ascii);
+        if whole(run) || !ascii && (on_pages(list) >= KNOWN || misleads(run, list, &told)) {
+            told.insert(run, list);
+            kept.push((run, list));
+        } else if !ascii {
+            others.push((run, list));
+        }
+    }
     let (pairs, threes) = loop {
         let mut lots = [keyed.clone(), Vec::new()];
         for (run, list) in &kept {
@@ -138,6 +148,16 @@ fn around(postings: &Postings, entries: &[Entry], room: u32, names: u32) -> Arou
     let mut heavy: Vec<(usize, char)> = weights.iter().filter(|(unit, _)| heavy(**unit)).map(|(unit, weight)| (*weight, *unit)).collect();
     heavy.sort_unstable_by(|one, other| other.cmp(one));
     Around { heavy: heavy.into_iter().map(|(_, unit)| unit).collect(), files, threes, usual, common }
+}
+
+/// Whether all that is told of a run's parts leaves a page that does not have the run: a reader would have to look there.
+fn misleads(run: &[char], list: &[u32], told: &BTreeMap<&[char], &[u32]>) -> bool {
+    let parts = (2..run.len()).flat_map(|length| run.windows(length));
+    let parts: Vec<&[u32]> = parts.filter_map(|part| told.get(part).copied()).collect();
+    let Some((first, others)) = parts.split_first() else { return false };
+    let page = |id: &u32| id / SLOTS;
+    let everywhere = |id: &&u32| others.iter().all(|part| part.binary_search(id).is_ok());
+    first.iter().filter(everywhere).any(|id| !list.iter().any(|own| page(own) == page(id)))
 }
 
 /// The units at the ends of a key that are not ASCII, each once.
