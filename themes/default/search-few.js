@@ -21,7 +21,7 @@ function begin(runs) {
   asking = runs;
   used = new Map();
   usual = unpack(settings.heavy);
-  cuts = order();
+  cuts = settings.cuts = settings.cuts || order();
 }
 
 // 每个文件读一遍：各指纹的表。指纹怎样算，文件自己写明，站点里的键在一个文件里没有两个一样的。
@@ -214,7 +214,7 @@ const parts = (page) => cuts.filter((file) => (file.units[0] / STRETCHES | 0) ==
 
 // 几处文字合成一个文件，按两种次序、几种大小各有一套（见 src/search/bundle.rs）。
 function bundles() {
-  const files = cuts.slice(), like = files.map((file) => file.units[0]), sizes = {}, put = (name, units) => files.push({ name, units, size: units.reduce((sum, unit) => sum + sizes[unit], 0) });
+  const files = cuts.slice(), like = files.map((file) => file.units[0]), sizes = {}, fixed = settings.joined, put = (name, units) => files.push({ name, units, size: units.reduce((sum, unit) => sum + sizes[unit], 0) });
   files.forEach((file) => { sizes[file.units] = file.size; });
   // 常用的键：单查这个键的前十页，各有最前的一处。
   used.forEach((list, key) => {
@@ -226,7 +226,9 @@ function bundles() {
     const units = first.map((page) => page * STRETCHES + stretch(page, textual(masks[page])[0]));
     put('gh'[rough] + hash(key) % settings.shards[rough] + '_' + print(key, 0), units);
   });
-  const own = like.slice().sort((one, other) => one - other);
+  // 其余的每次都一样。
+  if (fixed) return files.concat(fixed);
+  const own = like.slice().sort((one, other) => one - other), before = files.length;
   // 长的页，整页一个文件。
   own.filter((unit) => unit % STRETCHES === 4).forEach((unit) => put('b2_' + (unit / STRETCHES | 0), [4, 3, 2, 1, 0].map((back) => unit - back)));
   files.push({ name: 'o', units: own.filter((unit) => unit % STRETCHES === 0).map((unit) => unit + LEAD), size: settings.pages * 3 });
@@ -239,6 +241,7 @@ function bundles() {
       }
     });
   });
+  settings.joined = files.slice(before);
   return files;
 }
 
@@ -248,11 +251,14 @@ const held = (page, part) => shelf.has(page * STRETCHES + part) || whole[file(pa
 const LEAD = 0.5, ANY = [LEAD, 0, 1, 2, 3, 4];
 const handy = (page, parts) => parts.concat(parts.loose ? ANY : []).filter((part) => held(page, part)).concat(parts)[0];
 
+// 取一个文件抵多少文字（一份约十八字节）：文件头也有几百字节，来回还要时间。快取不下了，就只看文字。
+const TOLL = 150;
+
 // 还能取几个文件，就怎样省怎样取：每组文字有一处就够。取不下，已经知道在这一页的词就不一定看到，每页看到一个；再不行看开头。
 async function gather(pages) {
   // 要看了才知道的，给再看一次留一个；留不下，就把可能要看的都取来，不用再看。
   const unsure = pages.some(([, own]) => own.some((parts) => !parts.sure));
-  let left = 330 - 5 * asked;
+  let left = 318 - 5 * asked;
   [...files.values()].slice(files.size + 1 - asked).forEach((file) => { left -= String(file.value).length / 20; });
   let taken = [];
   for (const level of unsure ? [0, 3, 1, 2] : [0, 1, 2]) {
@@ -265,24 +271,41 @@ async function gather(pages) {
       firm.forEach(add);
       if (!firm.length) add(level > 1 ? ANY : [].concat(...own));
     });
-    taken = [];
-    // 一次三十组，一组一位。
-    for (let from = 0; from < needs.length; from += 30) taken = taken.concat(cheapest(needs.slice(from, from + 30), room - taken.length));
-    if (taken.length <= room && taken.reduce((sum, file) => sum + file.price, 0) <= Math.max(0, left)) break;
+    const fits = [TOLL, 0].some((toll) => {
+      taken = [];
+      // 一次三十组，一组一位。
+      for (let from = 0; from < needs.length; from += 30) taken = taken.concat(cheapest(needs.slice(from, from + 30), room - taken.length, toll));
+      return taken.length <= room && taken.reduce((sum, file) => sum + file.price, toll && 60) <= Math.max(0, left);
+    });
+    if (fits) break;
   }
   await fetchTexts(taken);
 }
 
 // 每一步试几个最合算的；一个文件抵多少文字（fee），越大文件越少。贵过已知最省的就不再往下试。
-function cheapest(needs, room) {
-  const count = (mask) => mask ? 1 + count(mask & mask - 1) : 0;
-  const files = bundles().map((file) => Object.assign(file, { price: file.size + 3, mask: needs.reduce((mask, units, i) => mask | +units.some((unit) => file.units.includes(unit)) << i, 0) })).filter((file) => file.mask);
+function cheapest(needs, room, toll) {
+  const bits = new Map();
+  needs.forEach((units, i) => units.forEach((unit) => bits.set(unit, bits.get(unit) | 1 << i)));
+  const files = bundles().filter((file) => {
+    file.price = file.size + 3;
+    return file.mask = file.units.reduce((mask, unit) => mask | bits.get(unit), 0);
+  });
   let least = Infinity, taken = [], tries = 0;
   const go = (left, cost, chosen, fee) => {
     if (cost >= least || tries-- < 0) return;
     if (!left) { least = cost; taken = chosen; return; }
-    files.filter((file) => file.mask & left).map((file) => [(file.price + fee) / count(file.mask & left), file]).sort((one, other) => one[0] - other[0]).slice(0, 4)
-      .forEach((row) => go(left & ~row[1].mask, cost + row[1].price + (chosen.length < room ? 0 : 1000), chosen.concat(row[1]), fee));
+    const best = [];
+    for (const file of files) {
+      let rest = file.mask & left, count = 0, at = best.length;
+      for (; rest; rest &= rest - 1) count++;
+      const each = (file.price + fee) / count;
+      while (at && best[at - 1].each > each) at--;
+      if (count && at < 4) {
+        best.splice(at, 0, { each, file });
+        best.length = Math.min(best.length, 4);
+      }
+    }
+    best.forEach(({ file }) => go(left & ~file.mask, cost + file.price + (chosen.length < room ? toll : 1000), chosen.concat(file), fee));
   };
   for (const fee of [0, 10, 30, 75, 200, 750]) {
     tries = 100;
