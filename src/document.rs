@@ -13,7 +13,7 @@ use std::sync::{Arc, OnceLock};
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Document {
     /// Top-level blocks in order.
-    pub blocks: Vec<Block>,
+    pub blocks: Box<[Block]>,
     /// Links and images in order of appearance; [`Inline::Link`] and others hold indexes into it.
     pub references: Vec<Reference>,
     /// All headings in order.
@@ -30,54 +30,48 @@ pub struct Document {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A paragraph; a leading pair of U+3000 is already gone.
-    Paragraph(Vec<Inline>),
+    Paragraph(Line),
     /// A heading; the index points into [`Document::outline`].
     Heading {
         /// Index into [`Document::outline`].
         index: u32,
         /// The heading's text.
-        content: Vec<Inline>,
+        content: Line,
     },
     /// An ordered (`start` is its first number) or bulleted list.
-    List {
-        /// First number of an ordered list.
-        start: Option<u64>,
-        /// Items without blank lines between them: their paragraphs are printed bare.
-        tight: bool,
-        /// The items.
-        items: Vec<ListItem>,
-    },
+    List(Box<List>),
     /// A quotation or an alert.
     Quote {
         /// Kind of a GitHub alert.
         alert: Option<Alert>,
         /// The content.
-        blocks: Vec<Block>,
+        blocks: Box<[Block]>,
     },
     /// A code block.
-    Code {
-        /// First word of the info string, lower case; empty when none.
-        language: Box<str>,
-        /// The code, verbatim.
-        text: Box<str>,
-    },
+    Code(Box<CodeBlock>),
     /// A table.
     Table(Box<Table>),
     /// A horizontal rule.
     Rule,
     /// Raw HTML after the allow-list.
-    Html(Vec<HtmlPiece>),
+    Html(Box<[HtmlPiece]>),
     /// A footnote's text, where it stands in the source.
-    Footnote {
-        /// Index into [`Document::footnotes`]; `None` when nothing refers to it.
-        index: Option<u32>,
-        /// The content.
-        blocks: Vec<Block>,
-    },
+    Footnote(Box<Footnote>),
     /// A definition list: terms and their definitions.
-    Definitions(Vec<Definition>),
+    Definitions(Box<[Definition]>),
     /// `::: name argument … :::`
     Directive(Box<Directive>),
+}
+
+/// A list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct List {
+    /// First number of an ordered list.
+    pub start: Option<u64>,
+    /// Items without blank lines between them: their paragraphs are printed bare.
+    pub tight: bool,
+    /// The items.
+    pub items: Box<[ListItem]>,
 }
 
 /// One item of a list.
@@ -86,7 +80,25 @@ pub struct ListItem {
     /// State of a task box, if it has one.
     pub task: Option<bool>,
     /// The content.
-    pub blocks: Vec<Block>,
+    pub blocks: Box<[Block]>,
+}
+
+/// A code block.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CodeBlock {
+    /// First word of the info string, lower case; empty when none.
+    pub language: Box<str>,
+    /// The code, verbatim.
+    pub text: Box<str>,
+}
+
+/// A footnote's text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Footnote {
+    /// Index into [`Document::footnotes`]; `None` when nothing refers to it.
+    pub index: Option<u32>,
+    /// The content.
+    pub blocks: Box<[Block]>,
 }
 
 /// Kinds of GitHub alerts.
@@ -110,9 +122,9 @@ pub struct Table {
     /// Alignment per column.
     pub align: Vec<Align>,
     /// Head cells.
-    pub head: Vec<Vec<Inline>>,
+    pub head: Vec<Line>,
     /// Body rows.
-    pub rows: Vec<Vec<Vec<Inline>>>,
+    pub rows: Vec<Vec<Line>>,
 }
 
 /// Alignment of a table column.
@@ -133,9 +145,9 @@ pub enum Align {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Definition {
     /// The term.
-    pub term: Vec<Inline>,
+    pub term: Line,
     /// One or more definitions.
-    pub definitions: Vec<Vec<Block>>,
+    pub definitions: Vec<Box<[Block]>>,
 }
 
 /// `::: notice`, `::: figures`, `::: chart`: one container syntax.
@@ -146,7 +158,7 @@ pub struct Directive {
     /// The rest of the opening line, trimmed: the notice's title or the table's or chart's caption.
     pub title: Box<str>,
     /// A notice's content; empty for the others.
-    pub blocks: Vec<Block>,
+    pub blocks: Box<[Block]>,
     /// Lines of a figure table or chart, trimmed, blank ones left out, each with its place.
     pub lines: Vec<(Box<str>, ByteRange)>,
     /// The opening line.
@@ -176,6 +188,12 @@ pub enum DirectiveKind {
     Chart,
 }
 
+/// What stands in a line, in reading order.
+pub type Line = Box<[Inline]>;
+
+// A large site keeps millions of each.
+const _: () = assert!(size_of::<Inline>() == 24 && size_of::<Block>() == 24);
+
 /// Part of a line.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline {
@@ -189,28 +207,24 @@ pub enum Inline {
     /// Code.
     Code(Box<str>),
     /// Emphasis.
-    Emphasis(Vec<Inline>),
+    Emphasis(Line),
     /// Strong emphasis.
-    Strong(Vec<Inline>),
+    Strong(Line),
     /// Struck out.
-    Strikethrough(Vec<Inline>),
-    /// A bare inline tag of the allow-list; `b`, `i`, `s` and the like are the three above (`sub`, `sup`, `u`, `mark`, `kbd`, `small`, `ruby`, `rt`, `rp`).
-    Element(&'static str, Vec<Inline>),
+    Strikethrough(Line),
+    /// A bare inline tag of the allow-list; `b`, `i`, `s` and the like are the three above.
+    Element(Element, Line),
     /// A link; the index points into [`Document::references`].
     Link {
         /// Index into [`Document::references`].
         reference: u32,
-        /// The title attribute; empty when none.
-        title: Box<str>,
         /// The link's text; empty for a wiki link without its own text.
-        content: Vec<Inline>,
+        content: Line,
     },
     /// An image; the index points into [`Document::references`].
     Image {
         /// Index into [`Document::references`].
         reference: u32,
-        /// The title attribute; empty when none.
-        title: Box<str>,
         /// Text for those who do not see it.
         alt: Box<str>,
     },
@@ -218,6 +232,25 @@ pub enum Inline {
     FootnoteMention(u32),
     /// A forced line break.
     Break,
+}
+
+/// One of [`ELEMENTS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Element(u8);
+
+/// The bare inline tags that a line may have.
+pub(crate) const ELEMENTS: [&str; 9] = ["sub", "sup", "u", "mark", "kbd", "small", "ruby", "rt", "rp"];
+
+impl Element {
+    /// The element of a name that is one of them.
+    pub(crate) fn named(name: &str) -> Element {
+        Element(ELEMENTS.iter().position(|element| *element == name).unwrap_or_default() as u8)
+    }
+
+    /// Its name in HTML.
+    pub fn name(self) -> &'static str {
+        ELEMENTS[usize::from(self.0)]
+    }
 }
 
 /// A stretch of a body's text. All stretches of one body stand in one piece of memory, in reading order: they are read one
@@ -287,6 +320,8 @@ pub struct Reference {
     /// As typed: a path, an address, `#anchor`, or the inside of `[[…]]` before `|`. Percent-encoding is undone, save
     /// in addresses with a scheme and for `%23`, `%25` and `%3F`, which would change the meaning.
     pub target: Box<str>,
+    /// The title attribute; empty when none, and for raw HTML.
+    pub title: Box<str>,
     /// The whole construct in the source file.
     pub range: ByteRange,
 }
@@ -333,8 +368,9 @@ pub fn walk_inlines<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a Inline)) 
     for block in blocks {
         match block {
             Block::Paragraph(content) | Block::Heading { content, .. } => walk_line(content, each),
-            Block::List { items, .. } => items.iter().for_each(|item| walk_inlines(&item.blocks, each)),
-            Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => walk_inlines(blocks, each),
+            Block::List(list) => list.items.iter().for_each(|item| walk_inlines(&item.blocks, each)),
+            Block::Quote { blocks, .. } => walk_inlines(blocks, each),
+            Block::Footnote(note) => walk_inlines(&note.blocks, each),
             Block::Table(table) => {
                 for cell in table.head.iter().chain(table.rows.iter().flatten()) {
                     walk_line(cell, each);
@@ -347,7 +383,7 @@ pub fn walk_inlines<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a Inline)) 
                 }
             }
             Block::Directive(directive) => walk_inlines(&directive.blocks, each),
-            Block::Code { .. } | Block::Rule | Block::Html(_) => {}
+            Block::Code(_) | Block::Rule | Block::Html(_) => {}
         }
     }
 }

@@ -292,8 +292,9 @@ impl Walk<'_> {
             match block {
                 Block::Paragraph(content) => self.line(content, role.clone()),
                 Block::Heading { index, content } => self.line(content, Role::Heading(*index)),
-                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, &Role::Item)),
-                Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => self.blocks(blocks, role),
+                Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks, &Role::Item)),
+                Block::Quote { blocks, .. } => self.blocks(blocks, role),
+                Block::Footnote(note) => self.blocks(&note.blocks, role),
                 Block::Directive(directive) => self.blocks(&directive.blocks, role),
                 Block::Table(table) => {
                     let number = self.tables;
@@ -310,7 +311,7 @@ impl Walk<'_> {
                         definition.definitions.iter().for_each(|blocks| self.blocks(blocks, &Role::Item));
                     }
                 }
-                Block::Code { .. } | Block::Rule | Block::Html(_) => {}
+                Block::Code(_) | Block::Rule | Block::Html(_) => {}
             }
         }
     }

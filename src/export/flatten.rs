@@ -80,7 +80,7 @@ struct Writer<'a> {
 /// Flattens the body of a page.
 pub fn flatten(site: &Site, id: PageId, inside: bool) -> Flat {
     let (page, facts) = (site.graph.page(id), site.graph.facts(id));
-    let mut blocks = page.document.blocks.as_slice();
+    let mut blocks = &*page.document.blocks;
     if facts.title_in_body && matches!(blocks, [Block::Heading { .. }, ..]) {
         blocks = &blocks[1..];
     }
@@ -117,9 +117,9 @@ impl<'a> Writer<'a> {
                 let runs = self.runs(content);
                 self.flat.pieces.push(Piece::Heading((level.saturating_sub(self.top) + 1).min(4), runs));
             }
-            Block::List { start, items, .. } => self.list(*start, items, 0),
+            Block::List(list) => self.list(list, 0),
             Block::Quote { blocks, .. } => self.blocks(blocks, Within::Quote),
-            Block::Code { text, .. } => self.flat.pieces.extend(text.lines().map(|line| Piece::Code(line.to_owned()))),
+            Block::Code(code) => self.flat.pieces.extend(code.text.lines().map(|line| Piece::Code(line.to_owned()))),
             Block::Table(table) => {
                 let head = table.head.iter().map(|cell| self.runs(cell)).collect();
                 let rows = table.rows.iter().map(|row| row.iter().map(|cell| self.runs(cell)).collect()).collect();
@@ -127,8 +127,7 @@ impl<'a> Writer<'a> {
             }
             Block::Rule => self.flat.pieces.push(Piece::Rule),
             Block::Html(pieces) => self.html(pieces),
-            Block::Footnote { index: Some(index), blocks } => self.notes.push((*index, blocks)),
-            Block::Footnote { .. } => {}
+            Block::Footnote(note) => self.notes.extend(note.index.map(|index| (index, &*note.blocks))),
             Block::Definitions(list) => {
                 for definition in list {
                     let term = self.runs(&definition.term).into_iter().map(|run| Run { strong: true, ..run }).collect();
@@ -153,9 +152,9 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn list(&mut self, start: Option<u64>, items: &'a [ListItem], depth: u8) {
-        for (at, item) in items.iter().enumerate() {
-            let mark = match (start, item.task) {
+    fn list(&mut self, list: &'a List, depth: u8) {
+        for (at, item) in list.items.iter().enumerate() {
+            let mark = match (list.start, item.task) {
                 (_, Some(true)) => "☑".to_owned(),
                 (_, Some(false)) => "☐".to_owned(),
                 (Some(start), _) => format!("{}.", start + at as u64),
@@ -168,7 +167,7 @@ impl<'a> Writer<'a> {
                         let runs = self.runs(line);
                         self.flat.pieces.push(Piece::Item(depth, mark.take().unwrap_or_default(), runs));
                     }
-                    Block::List { start, items, .. } => self.list(*start, items, (depth + 1).min(4)),
+                    Block::List(inner) => self.list(inner, (depth + 1).min(4)),
                     other => self.block(other, Within::Text),
                 }
             }
@@ -302,7 +301,7 @@ fn walk_lines<'a>(blocks: &'a [Block], each: &mut impl FnMut(&'a [Inline])) {
     for block in blocks {
         match block {
             Block::Paragraph(line) => each(line),
-            Block::List { items, .. } => items.iter().for_each(|item| walk_lines(&item.blocks, each)),
+            Block::List(list) => list.items.iter().for_each(|item| walk_lines(&item.blocks, each)),
             Block::Quote { blocks, .. } => walk_lines(blocks, each),
             _ => {}
         }

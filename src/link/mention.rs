@@ -260,8 +260,9 @@ impl Scan<'_> {
             match block {
                 Block::Paragraph(content) => self.line(content, live),
                 Block::Heading { content, .. } => self.line(content, false),
-                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, live)),
-                Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => self.blocks(blocks, live),
+                Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks, live)),
+                Block::Quote { blocks, .. } => self.blocks(blocks, live),
+                Block::Footnote(note) => self.blocks(&note.blocks, live),
                 Block::Table(table) => {
                     for cell in &table.head {
                         self.line(cell, false);
@@ -277,7 +278,7 @@ impl Scan<'_> {
                     }
                 }
                 Block::Directive(directive) => self.blocks(&directive.blocks, live),
-                Block::Code { .. } | Block::Rule | Block::Html(_) => {}
+                Block::Code(_) | Block::Rule | Block::Html(_) => {}
             }
         }
     }

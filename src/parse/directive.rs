@@ -13,7 +13,7 @@ pub fn check(path: &Arc<str>, front: &FrontMatter, blocks: &[Block], diagnostics
                 one(path, front, directive, diagnostics);
                 check(path, front, &directive.blocks, diagnostics);
             }
-            Block::List { items, .. } => items.iter().for_each(|item| check(path, front, &item.blocks, diagnostics)),
+            Block::List(list) => list.items.iter().for_each(|item| check(path, front, &item.blocks, diagnostics)),
             _ => {}
         }
     }

@@ -137,9 +137,10 @@ impl Reader<'_> {
                     self.blocks.push(Piece { anchor: Some(anchor), text });
                 }
                 Block::Paragraph(content) => self.line(content),
-                Block::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.blocks, skip)),
-                Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => self.blocks(blocks, skip),
-                Block::Code { text, .. } => text.lines().for_each(|line| self.say(line.to_owned())),
+                Block::List(list) => list.items.iter().for_each(|item| self.blocks(&item.blocks, skip)),
+                Block::Quote { blocks, .. } => self.blocks(blocks, skip),
+                Block::Footnote(note) => self.blocks(&note.blocks, skip),
+                Block::Code(code) => code.text.lines().for_each(|line| self.say(line.to_owned())),
                 Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| self.line(cell)),
                 Block::Definitions(list) => {
                     for definition in list {

@@ -4,7 +4,7 @@ use super::figure::FigureView;
 use super::html::{self, Context};
 use super::piece::pieces;
 use super::{At, Html, OutlineEntry};
-use crate::document::{Block, Directive, DirectiveKind, Document, Inline, ReferenceKind, plain_text, walk_line};
+use crate::document::{Block, Directive, DirectiveKind, Document, Inline, Line, ReferenceKind, plain_text, walk_line};
 use crate::link::{Graph, Mark, Target};
 use crate::model::Page;
 use crate::route::{PageId, Route};
@@ -159,7 +159,7 @@ fn wiki_text<'a>(graph: &'a Graph, typed: &'a str, target: &str) -> Cow<'a, str>
 fn figure_table(page: &Page, directive: &Directive, strings: &Strings, out: &mut String) {
     let wanted = |label: &str| directive.lines.is_empty() || directive.lines.iter().any(|(line, _)| **line == *label);
     let name = strings.say("数据表");
-    out.push_str(&format!("<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"{name}\">\n<table class=\"figures\">\n"));
+    out.extend(["<div class=\"table\" tabindex=\"0\" role=\"region\" aria-label=\"", name, "\">\n<table class=\"figures\">\n"]);
     if !directive.title.is_empty() {
         out.push_str("<caption>");
         escape::push(&directive.title, out);
@@ -167,7 +167,7 @@ fn figure_table(page: &Page, directive: &Directive, strings: &Strings, out: &mut
     }
     out.push_str("<thead><tr>");
     for head in ["指标", "数值", "单位"] {
-        out.push_str(&format!("<th scope=\"col\">{}</th>", strings.say(head)));
+        out.extend(["<th scope=\"col\">", strings.say(head), "</th>"]);
     }
     out.push_str("</tr></thead>\n<tbody>\n");
     for figure in page.front.figures.iter().filter(|figure| wanted(&figure.label)) {
@@ -175,9 +175,9 @@ fn figure_table(page: &Page, directive: &Directive, strings: &Strings, out: &mut
         out.push_str("<tr><th scope=\"row\">");
         escape::push(view.label, out);
         out.push_str("</th><td>");
-        escape::push(&format!("{}{}{}", view.before, view.value, view.odd), out);
+        [view.before, view.value, view.odd].iter().for_each(|part| escape::push(part, out));
         out.push_str("</td><td>");
-        escape::push(&format!("{}{}", view.unit, view.after), out);
+        [view.unit, view.after].iter().for_each(|part| escape::push(part, out));
         out.push_str("</td></tr>\n");
     }
     out.push_str("</tbody>\n</table>\n</div>\n");
@@ -262,16 +262,17 @@ pub(crate) fn sentence_of(document: &Document, reference: u32) -> String {
 
 /// The first paragraph, heading or cell of which something holds.
 fn find_line<'a>(blocks: &'a [Block], holds: &impl Fn(&[Inline]) -> bool) -> Option<&'a [Inline]> {
-    let own = |line: &'a Vec<Inline>| holds(line).then_some(&**line);
+    let own = |line: &'a Line| holds(line).then_some(&**line);
     blocks.iter().find_map(|block| match block {
         Block::Paragraph(content) | Block::Heading { content, .. } => own(content),
-        Block::List { items, .. } => items.iter().find_map(|item| find_line(&item.blocks, holds)),
-        Block::Quote { blocks, .. } | Block::Footnote { blocks, .. } => find_line(blocks, holds),
+        Block::List(list) => list.items.iter().find_map(|item| find_line(&item.blocks, holds)),
+        Block::Quote { blocks, .. } => find_line(blocks, holds),
+        Block::Footnote(note) => find_line(&note.blocks, holds),
         Block::Table(table) => table.head.iter().chain(table.rows.iter().flatten()).find_map(own),
         Block::Definitions(list) => list.iter().find_map(|definition| {
             own(&definition.term).or_else(|| definition.definitions.iter().find_map(|blocks| find_line(blocks, holds)))
         }),
         Block::Directive(directive) => find_line(&directive.blocks, holds),
-        Block::Code { .. } | Block::Rule | Block::Html(_) => None,
+        Block::Code(_) | Block::Rule | Block::Html(_) => None,
     })
 }

@@ -68,7 +68,7 @@ pub fn blocks(document: &Document, context: &impl Context, out: &mut String) {
 pub fn blocks_with_cuts(document: &Document, context: &impl Context, out: &mut String, mut cut: impl FnMut(u32, usize)) {
     let mut writer =
         Writer { document, context, out, in_link: false, node: 0, mark: 0, mentions: vec![0; document.footnotes.len()], notes: Vec::new() };
-    let mut rest = document.blocks.as_slice();
+    let mut rest = &*document.blocks;
     if let ([Block::Heading { content, .. }, after @ ..], true) = (rest, context.skip_title()) {
         walk_line(content, &mut |inline| writer.node += u32::from(matches!(inline, Inline::Text { .. })));
         rest = after;
@@ -113,7 +113,7 @@ impl<'a, C: Context> Writer<'a, C> {
                 self.out.push_str("</p>\n");
             }
             Block::Heading { index, content } => self.heading(*index, content),
-            Block::List { start, tight, items } => self.list(*start, *tight, items),
+            Block::List(list) => self.list(list.start, list.tight, &list.items),
             Block::Quote { alert: None, blocks } => self.wrap("<blockquote>\n", blocks, "</blockquote>\n"),
             Block::Quote { alert: Some(alert), blocks } => {
                 let (class, title) = self.alert(*alert);
@@ -121,16 +121,14 @@ impl<'a, C: Context> Writer<'a, C> {
                 let open = format!("<aside class=\"alert alert-{class}\">\n<p class=\"alert-title\">{title}</p>\n");
                 self.wrap(&open, blocks, "</aside>\n");
             }
-            Block::Code { language, text } => self.code(language, text),
+            Block::Code(code) => self.code(&code.language, &code.text),
             Block::Table(table) => self.table(table),
             Block::Rule => self.out.push_str("<hr>\n"),
             Block::Html(pieces) => self.html(pieces),
-            Block::Footnote { index, blocks } => {
-                if let Some(index) = index {
-                    self.notes.push((*index, self.node, blocks));
-                }
+            Block::Footnote(note) => {
+                self.notes.extend(note.index.map(|index| (index, self.node, &*note.blocks)));
                 // Its text is numbered where it stands and printed at the end.
-                walk_inlines(blocks, &mut |inline| self.node += u32::from(matches!(inline, Inline::Text { .. })));
+                walk_inlines(&note.blocks, &mut |inline| self.node += u32::from(matches!(inline, Inline::Text { .. })));
             }
             Block::Definitions(list) => self.definitions(list),
             Block::Directive(directive) => match directive.kind {
@@ -149,12 +147,17 @@ impl<'a, C: Context> Writer<'a, C> {
     fn heading(&mut self, index: u32, content: &'a [Inline]) {
         let Some(heading) = self.document.outline.get(index as usize) else { return };
         let level = heading.level.saturating_add(self.context.heading_shift()).clamp(1, 6);
-        let _ = write!(self.out, "<h{level} id=\"");
+        let level = char::from(b'0' + level);
+        self.out.push_str("<h");
+        self.out.push(level);
+        self.out.push_str(" id=\"");
         escape(self.context.id_prefix(), self.out);
         escape(&heading.id, self.out);
         self.out.push_str("\">");
         self.line(content);
-        let _ = writeln!(self.out, "</h{level}>");
+        self.out.push_str("</h");
+        self.out.push(level);
+        self.out.push_str(">\n");
     }
 
     fn list(&mut self, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
@@ -232,7 +235,7 @@ impl<'a, C: Context> Writer<'a, C> {
         self.out.push_str("</table>\n</div>\n");
     }
 
-    fn row(&mut self, cells: &'a [Vec<Inline>], align: &[Align], open: &str, close: &str) {
+    fn row(&mut self, cells: &'a [Line], align: &[Align], open: &str, close: &str) {
         self.out.push_str("<tr>");
         for (column, cell) in cells.iter().enumerate() {
             let class = match align.get(column) {
@@ -272,7 +275,7 @@ impl<'a, C: Context> Writer<'a, C> {
             self.out.push_str("</dt>\n");
             for blocks in &definition.definitions {
                 self.out.push_str("<dd>");
-                match blocks.as_slice() {
+                match &**blocks {
                     [Block::Paragraph(only)] => self.line(only),
                     more => {
                         self.out.push('\n');
@@ -358,9 +361,9 @@ impl<'a, C: Context> Writer<'a, C> {
             Inline::Emphasis(content) => self.tag("em", content),
             Inline::Strong(content) => self.tag("strong", content),
             Inline::Strikethrough(content) => self.tag("del", content),
-            Inline::Element(name, content) => self.tag(name, content),
-            Inline::Link { reference, title, content } => self.link(*reference, title, content),
-            Inline::Image { reference, title, alt } => self.image(*reference, title, alt),
+            Inline::Element(element, content) => self.tag(element.name(), content),
+            Inline::Link { reference, content } => self.link(*reference, content),
+            Inline::Image { reference, alt } => self.image(*reference, alt),
             Inline::FootnoteMention(index) => self.mention(*index),
             Inline::Break => self.out.push_str("<br>\n"),
         }
@@ -405,18 +408,17 @@ impl<'a, C: Context> Writer<'a, C> {
         }
     }
 
-    fn link(&mut self, reference: u32, title: &str, content: &'a [Inline]) {
+    fn link(&mut self, reference: u32, content: &'a [Inline]) {
         let outer = self.in_link;
         let address = if outer { None } else { self.open("<a href=\"", reference) };
         if let Some(address) = address {
             let external = ["http://", "https://", "//"].iter().any(|scheme| self.out[address..].starts_with(scheme));
-            self.title(title);
+            self.title(self.reference(reference).map_or("", |reference| &reference.title));
             self.out.push_str(if external { "\" class=\"ext\" rel=\"noopener\">" } else { "\">" });
         }
         self.in_link |= address.is_some();
         if content.is_empty() {
-            let document = self.document;
-            let target = document.references.get(reference as usize).map_or("", |reference| &*reference.target);
+            let target = self.reference(reference).map_or("", |reference| &*reference.target);
             escape(&self.context.wiki_text(reference).unwrap_or(Cow::Borrowed(target)), self.out);
         } else {
             self.line(content);
@@ -425,6 +427,10 @@ impl<'a, C: Context> Writer<'a, C> {
         if address.is_some() {
             self.out.push_str("</a>");
         }
+    }
+
+    fn reference(&self, index: u32) -> Option<&'a Reference> {
+        self.document.references.get(index as usize)
     }
 
     /// The beginning of a tag and where the reference leads; where that begins, or nothing if it leads nowhere.
@@ -438,13 +444,13 @@ impl<'a, C: Context> Writer<'a, C> {
         leads.then_some(start + tag.len())
     }
 
-    fn image(&mut self, reference: u32, title: &str, alt: &str) {
+    fn image(&mut self, reference: u32, alt: &str) {
         if self.open("<img src=\"", reference).is_none() {
             return escape(alt, self.out);
         }
         self.out.push_str("\" alt=\"");
         escape(alt, self.out);
-        self.title(title);
+        self.title(self.reference(reference).map_or("", |reference| &reference.title));
         self.out.push_str("\" loading=\"lazy\"");
         if let Some((width, height)) = self.context.image_size(reference) {
             let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");

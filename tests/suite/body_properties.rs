@@ -209,16 +209,16 @@ fn words(text: &str) -> String {
 fn tree_words(blocks: &[Block], out: &mut String) {
     for block in blocks {
         match block {
-            Block::Code { language, text } => {
-                out.push_str(language);
-                out.push_str(text);
+            Block::Code(code) => {
+                out.push_str(&code.language);
+                out.push_str(&code.text);
             }
             Block::Html(pieces) => pieces.iter().for_each(|piece| {
                 if let HtmlPiece::Markup(markup) = piece {
                     out.push_str(markup);
                 }
             }),
-            Block::List { items, .. } => items.iter().for_each(|item| tree_words(&item.blocks, out)),
+            Block::List(list) => list.items.iter().for_each(|item| tree_words(&item.blocks, out)),
             Block::Quote { blocks, .. } => tree_words(blocks, out),
             other => walk_inlines(std::slice::from_ref(other), &mut |inline| match inline {
                 Inline::Text { text, .. } => out.push_str(text),
@@ -275,9 +275,9 @@ fn shape(blocks: &[Block], out: &mut String) {
                 out.push_str("<h>");
                 line_shape(content, out);
             }
-            Block::List { items, .. } => {
+            Block::List(list) => {
                 out.push_str("<list>");
-                for item in items {
+                for item in &list.items {
                     out.push_str("<item>");
                     shape(&item.blocks, out);
                     out.push_str("</item>");
@@ -289,8 +289,8 @@ fn shape(blocks: &[Block], out: &mut String) {
                 shape(blocks, out);
                 out.push_str("</quote>");
             }
-            Block::Code { text, .. } => {
-                let _ = write!(out, "<pre>{text}</pre>");
+            Block::Code(code) => {
+                let _ = write!(out, "<pre>{}</pre>", code.text);
             }
             Block::Rule => out.push_str("<hr>"),
             other => panic!("{other:?}"),

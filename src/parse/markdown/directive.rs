@@ -89,7 +89,7 @@ pub(super) fn marker(found: Found, range: &ByteRange) -> Marker {
     let directive = Directive {
         kind: kind.unwrap_or(DirectiveKind::Notice),
         title: super::characters::without_controls(title),
-        blocks: Vec::new(),
+        blocks: Box::default(),
         lines: Vec::new(),
         range: range.clone(),
     };

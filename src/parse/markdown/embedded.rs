@@ -44,7 +44,7 @@ impl Builder<'_> {
             self.flush_text();
             let Some(Frame { kind: Kind::Element { name: found, range }, line, .. }) = self.frames.pop() else { return };
             if found == name {
-                return self.push_inline(raw::element(name, line));
+                return self.push_inline(raw::element(name, line.into()));
             }
             self.removed_tag(found, &range);
             self.dissolve(line);
@@ -88,7 +88,7 @@ impl Builder<'_> {
         self.weight += html.len();
         let depth = self.frames.last().map_or(0, |frame| frame.depth) + block.opens.len();
         if block.opens.is_empty() || depth > DEEPEST {
-            return self.push_block(Block::Html(block.pieces));
+            return self.push_block(Block::Html(block.pieces.into()));
         }
         let kind = Kind::Container { pieces: block.pieces, tags: block.opens, place };
         let frame = self.frame(kind, range, depth);
@@ -112,11 +112,11 @@ impl Builder<'_> {
         if let Some(HtmlPiece::Markup(last)) = pieces.last_mut() {
             *last = last.strip_suffix(ends.as_str()).unwrap_or(last).into();
         }
-        self.push_block(Block::Html(pieces));
+        self.push_block(Block::Html(pieces.into()));
         for block in blocks {
             self.push_block(block);
         }
-        self.push_block(Block::Html(vec![HtmlPiece::Markup(ends.into())]));
+        self.push_block(Block::Html([HtmlPiece::Markup(ends.into())].into()));
     }
 
     /// Puts back the lines of directives that turned out to be code, where the line scanner was mistaken.

@@ -44,8 +44,8 @@ impl Builder<'_> {
         }
         let reference = self.references.len() as u32;
         let place = self.edited.source_range(range);
-        self.references.push(Reference { kind, target: target.into(), range: place });
-        if image { Kind::Image { reference, title, text } } else { Kind::Link { reference, title, text } }
+        self.references.push(Reference { kind, target: target.into(), title, range: place });
+        if image { Kind::Image { reference, text } } else { Kind::Link { reference, text } }
     }
 }
 

@@ -62,17 +62,17 @@ impl Builder<'_> {
 fn number_blocks(blocks: &mut [Block], notes: &[Note], used: &mut [bool]) {
     for block in blocks {
         match block {
-            Block::Footnote { index, blocks } => {
-                let note = index.take().unwrap_or_default() as usize;
+            Block::Footnote(text) => {
+                let note = text.index.take().unwrap_or_default() as usize;
                 // Only the first text of a label counts, as in CommonMark's link definitions.
                 if !std::mem::replace(&mut used[note], true) {
-                    *index = notes[note].number;
+                    text.index = notes[note].number;
                 }
-                number_blocks(blocks, notes, used);
+                number_blocks(&mut text.blocks, notes, used);
             }
             Block::Quote { blocks, .. } => number_blocks(blocks, notes, used),
             Block::Directive(directive) => number_blocks(&mut directive.blocks, notes, used),
-            Block::List { items, .. } => items.iter_mut().for_each(|item| number_blocks(&mut item.blocks, notes, used)),
+            Block::List(list) => list.items.iter_mut().for_each(|item| number_blocks(&mut item.blocks, notes, used)),
             Block::Definitions(list) => {
                 list.iter_mut().flat_map(|definition| &mut definition.definitions).for_each(|blocks| number_blocks(blocks, notes, used));
             }

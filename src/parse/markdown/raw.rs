@@ -5,7 +5,7 @@
 
 use super::characters::without_controls;
 use super::links;
-use crate::document::{HtmlPiece, Inline, Reference, ReferenceKind};
+use crate::document::{ELEMENTS, Element, HtmlPiece, Inline, Line, Reference, ReferenceKind};
 use crate::source::ByteRange;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,9 +13,6 @@ use std::sync::{Arc, Mutex};
 
 /// Deepest nesting of tags in a block.
 const DEEPEST: usize = 100;
-
-/// Tags of the allow-list that may stand bare inside a line.
-const INLINE: [&str; 9] = ["sub", "sup", "u", "mark", "kbd", "small", "ruby", "rt", "rp"];
 
 /// Tags of the allow-list for blocks.
 const TAGS: [&str; 43] = [
@@ -119,16 +116,16 @@ pub(super) fn inline_tag(tag: &str) -> InlineTag {
 /// Tags kept inside a line: those of the tree's elements and the HTML names of emphasis.
 fn known(name: &str) -> Option<&'static str> {
     const EMPHASIS: [&str; 6] = ["b", "strong", "i", "em", "s", "del"];
-    INLINE.iter().chain(&EMPHASIS).copied().find(|known| *known == name)
+    ELEMENTS.iter().chain(&EMPHASIS).copied().find(|known| *known == name)
 }
 
 /// What a paired tag becomes.
-pub(super) fn element(name: &'static str, content: Vec<Inline>) -> Inline {
+pub(super) fn element(name: &'static str, content: Line) -> Inline {
     match name {
         "b" | "strong" => Inline::Strong(content),
         "i" | "em" => Inline::Emphasis(content),
         "s" | "del" => Inline::Strikethrough(content),
-        _ => Inline::Element(name, content),
+        _ => Inline::Element(Element::named(name), content),
     }
 }
 
@@ -241,7 +238,7 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
             }
         } else if let Some((kind, target)) = piece.parse::<usize>().ok().and_then(|number| found.get(number)) {
             clean.pieces.push(HtmlPiece::Address(references.len() as u32));
-            references.push(Reference { kind: *kind, target: target.as_str().into(), range: place.clone() });
+            references.push(Reference { kind: *kind, target: target.as_str().into(), title: "".into(), range: place.clone() });
         }
     }
     if matches!(clean.pieces.as_slice(), [HtmlPiece::Markup(only)] if only.trim().is_empty()) {

@@ -51,7 +51,7 @@ pub(super) enum Kind {
     Table(Box<Table>),
     Row {
         head: bool,
-        cells: Vec<Vec<Inline>>,
+        cells: Vec<Line>,
     },
     Cell,
     Code {
@@ -74,12 +74,10 @@ pub(super) enum Kind {
     },
     Link {
         reference: u32,
-        title: Box<str>,
         text: LinkText,
     },
     Image {
         reference: u32,
-        title: Box<str>,
         text: LinkText,
     },
 }
@@ -331,17 +329,16 @@ impl<'a> Builder<'a> {
         match kind {
             Kind::Root => {}
             Kind::Quote(alert) => self.push_block(Block::Quote { alert, blocks }),
-            Kind::List { start, tight, mut items } => {
-                items.shrink_to_fit();
-                self.push_block(Block::List { start, tight, items });
+            Kind::List { start, tight, items } => {
+                self.push_block(Block::List(Box::new(List { start, tight, items: items.into() })));
             }
             Kind::Item { task } => {
                 if let Some(Kind::List { items, .. }) = self.top_mut() {
                     items.push(ListItem { task, blocks });
                 }
             }
-            Kind::Footnote(note) => self.push_block(Block::Footnote { index: Some(note), blocks }),
-            Kind::Definitions(list) => self.push_block(Block::Definitions(list)),
+            Kind::Footnote(note) => self.push_block(Block::Footnote(Box::new(Footnote { index: Some(note), blocks }))),
+            Kind::Definitions(list) => self.push_block(Block::Definitions(list.into())),
             Kind::Term => {
                 if let Some(Kind::Definitions(list)) = self.top_mut() {
                     list.push(Definition { term: line, definitions: Vec::new() });
@@ -397,12 +394,12 @@ impl<'a> Builder<'a> {
                     text.push('\n');
                 }
                 let text = self.clean(Cow::Owned(self.restore(text))).into_owned().into_boxed_str();
-                self.push_block(Block::Code { language, text });
+                self.push_block(Block::Code(Box::new(CodeBlock { language, text })));
             }
             Kind::Html(html) => self.html_block(html, start),
             Kind::Container { pieces, tags, place } => {
                 // Never closed: it ends where it began, and what follows stands on its own.
-                self.push_block(Block::Html(pieces));
+                self.push_block(Block::Html(pieces.into()));
                 for tag in &tags {
                     self.removed_tag(tag, &place);
                 }
@@ -417,13 +414,14 @@ impl<'a> Builder<'a> {
                 self.removed_tag(name, &range);
                 self.dissolve(line);
             }
-            Kind::Link { reference, title, .. } => self.push_inline(Inline::Link { reference, title, content: line }),
-            Kind::Image { reference, title, .. } => {
+            Kind::Link { reference, .. } => self.push_inline(Inline::Link { reference, content: line }),
+            Kind::Image { reference, .. } => {
                 let alt = self.plain(&line);
-                if alt.trim().is_empty() && title.is_empty() {
-                    self.report(Diagnostic::new(Code::IMAGE_ALT), &self.references[reference as usize].range.clone());
+                let image = &self.references[reference as usize];
+                if alt.trim().is_empty() && image.title.is_empty() {
+                    self.report(Diagnostic::new(Code::IMAGE_ALT), &image.range.clone());
                 }
-                self.push_inline(Inline::Image { reference, title, alt: alt.into() });
+                self.push_inline(Inline::Image { reference, alt: alt.into() });
             }
         }
     }
@@ -471,7 +469,7 @@ impl<'a> Builder<'a> {
     }
 
     /// Gives the content of a frame that is no more to its parent.
-    pub fn dissolve(&mut self, line: Vec<Inline>) {
+    pub fn dissolve(&mut self, line: impl IntoIterator<Item = Inline>) {
         for inline in line {
             match (inline, self.frames.last_mut()) {
                 (Inline::Text { text, at }, _) => self.push_text(text, at),
@@ -574,6 +572,6 @@ impl Kind {
 /// What a list has, in a list of just that size: a large site keeps millions of them, and none keeps room for what will not
 /// come. The memory of the list itself stays for what comes next.
 #[allow(clippy::drain_collect, reason = "the memory is not to be moved")]
-fn packed<T>(list: &mut Vec<T>) -> Vec<T> {
+fn packed<T>(list: &mut Vec<T>) -> Box<[T]> {
     list.drain(..).collect()
 }

@@ -35,7 +35,8 @@ fn look(script: &Script<'_>, _: &Context<'_>, findings: &mut Vec<Diagnostic>) {
 fn blocks(list: &[Block], script: &Script<'_>, findings: &mut Vec<Diagnostic>) {
     for block in list {
         match block {
-            Block::Code { language, text } if language.is_empty() => {
+            Block::Code(code) if code.language.is_empty() => {
+                let text = &code.text;
                 let visible = text.chars().filter(|c| !c.is_whitespace()).count();
                 let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
                 if visible >= 10 && count_han(text) * 2 > visible {
@@ -45,7 +46,7 @@ fn blocks(list: &[Block], script: &Script<'_>, findings: &mut Vec<Diagnostic>) {
                     findings.push(found(&CODE).at(place).with("found", first.chars().take(12).collect::<String>()));
                 }
             }
-            Block::List { items, .. } => items.iter().for_each(|item| blocks(&item.blocks, script, findings)),
+            Block::List(list) => list.items.iter().for_each(|item| blocks(&item.blocks, script, findings)),
             Block::Quote { blocks: inner, .. } => blocks(inner, script, findings),
             _ => {}
         }
