@@ -6,7 +6,7 @@
 //! end, and a walk that met a change is repeated; a tree that never rests is an error that names what moves.
 
 use super::read::{place, unreadable};
-use super::{Disk, Kind, Stamp, is_temporary, shown};
+use super::{Disk, Kind, Stamp, is_temporary, name, shown};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parallel::{self, Row};
 use std::collections::BTreeSet;
@@ -142,7 +142,7 @@ impl Disk {
     fn visit(&self, root: &Path, resolved: &Allowed, path: &Arc<str>, top: bool) -> (Walk, Vec<Arc<str>>) {
         let mut walk = Walk::default();
         let mut below = Vec::new();
-        let full = root.join(&**path);
+        let full = name::below(root, path);
         let before = self.target(&full).ok().flatten().map(|(_, stamp)| stamp);
         let names = match self.relevant(&full) {
             Ok(names) => names,
@@ -220,7 +220,7 @@ impl Disk {
     /// What changed since the walk: names that are no longer what the walk saw.
     fn moved(&self, root: &Path, walk: &Walk) -> Vec<String> {
         let changed = |visit: &Visit| {
-            let full = root.join(&*visit.path);
+            let full = name::below(root, &visit.path);
             let now = self.target(&full).ok().flatten().map(|(_, stamp)| stamp);
             let quiet = now == visit.before && !now.is_some_and(|stamp| stamp.is_fresh());
             let changed = !quiet && !self.relevant(&full).is_ok_and(|names| hash(&names) == visit.hash);

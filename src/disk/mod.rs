@@ -28,7 +28,7 @@ mod reason;
 pub use batch::Change;
 pub use list::{Entry, Listing, MAX_DEPTH};
 pub use lock::{Lock, Locked};
-pub use name::{is_temporary, shown};
+pub use name::{below, is_temporary, shown};
 pub use open::{Reading, Writing, raise_open_files};
 pub use reason::reason;
 

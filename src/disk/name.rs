@@ -3,7 +3,15 @@
 
 use crate::text::printable;
 use std::ffi::OsStr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+/// A path below a folder, in memory of just its size: [`Path::join`] takes it twice, and a build asks for every file.
+pub fn below(folder: &Path, path: &str) -> PathBuf {
+    let mut full = PathBuf::with_capacity(folder.as_os_str().len() + 1 + path.len());
+    full.push(folder);
+    full.push(path);
+    full
+}
 
 /// A path as messages print it: `/` between parts, bytes that are not UTF-8 as `\xbc`, control characters escaped.
 pub fn shown(path: &Path) -> String {

@@ -5,7 +5,7 @@
 //! long editors take; what is still moving then is an error, never half a page. A file is missing at once where
 //! nothing has come or gone in its folder for a second.
 
-use super::{Disk, Stamp, reason};
+use super::{Disk, Stamp, name, reason};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Place;
 use crate::text::{printable, size};
@@ -29,7 +29,7 @@ impl Disk {
     /// All bytes of a regular file of at most `limit` bytes. `path` is relative to `root`, with `/`, and is the
     /// name messages print. `listed` is what the listing saw: a file that had bytes then is not believed to be empty.
     pub fn read_bytes(&self, root: &Path, path: &str, limit: u64, listed: Option<&Stamp>) -> Result<Vec<u8>, Diagnostic> {
-        let full = root.join(path);
+        let full = name::below(root, path);
         let (is_listed, had_bytes) = (listed.is_some(), listed.is_some_and(|stamp| stamp.size > 0));
         let mut pauses = PAUSES.iter();
         loop {

@@ -201,8 +201,8 @@ fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], axes: &
     let feeds = !config.site.base_url.is_empty();
     let feed = |claims: &mut Claims<'_>, base: &str, of: FeedOf| {
         if feeds {
-            claims.generated(&format!("{base}.atom.xml"), Route::Feed(of, FeedForm::Atom));
-            claims.generated(&format!("{base}.feed.json"), Route::Feed(of, FeedForm::Json));
+            claims.generated(&[base, ".atom.xml"].concat(), Route::Feed(of, FeedForm::Atom));
+            claims.generated(&[base, ".feed.json"].concat(), Route::Feed(of, FeedForm::Json));
         }
     };
     let dated = |page: &PageId| {
@@ -232,7 +232,7 @@ fn generated(config: &Config, pages: &[Arc<Page>], facts: &[Arc<Facts>], axes: &
         feed(claims, &base, FeedOf::City(index as u32));
         for (topic, _) in &city.pairs {
             let entry = &config.site.topic[axes.topics[*topic as usize].entry];
-            claims.generated(&format!("{base}/{}.html", entry.slug), Route::Pair(index as u32, *topic));
+            claims.generated(&[&base, "/", &entry.slug, ".html"].concat(), Route::Pair(index as u32, *topic));
         }
     }
     for (index, topic) in axes.topics.iter().enumerate() {

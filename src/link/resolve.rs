@@ -121,7 +121,7 @@ impl<'a> Finder<'a> {
         }
         for (at, attachment) in page.front.attachments.iter().enumerate() {
             let range = page.places.of(&format!("attachments.{at}.file"));
-            let reference = Reference { kind: ReferenceKind::Image, target: attachment.file.as_str().into(), range };
+            let reference = Reference { kind: ReferenceKind::Image, target: attachment.file.as_str().into(), title: "".into(), range };
             targets.push(self.resolve(index as PageId, &reference, &asking, &mut found));
         }
         let asked = Asked {
@@ -227,7 +227,7 @@ impl<'a> Finder<'a> {
         }
         let folder = &page.parts[..page.parts.len() - 1];
         let joined = join(if path.starts_with('/') { &[] } else { folder }, path).ok_or(Miss::Code(Code::OUTSIDE_ROOT))?;
-        let as_written = format!("content/{joined}");
+        let as_written = ["content/", &joined].concat();
         if let Some(id) = self.by_path(&as_written) {
             asking.pages.borrow_mut().push(digest(&as_written));
             return self.with_anchor(id, anchor, asking);

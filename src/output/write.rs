@@ -6,7 +6,7 @@ use super::compare::{self, CopyError, Digest};
 use super::place::write_error;
 use super::{Change, Record, Stage};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::disk::{Kind, reason};
+use crate::disk::{Kind, below, reason};
 use crate::source::Place;
 use crate::text::printable;
 use rayon::slice::ParallelSliceMut;
@@ -84,7 +84,7 @@ impl Stage {
         } else {
             self.make_folder("")?;
         }
-        Ok(self.den.tree().join(address))
+        Ok(below(self.den.tree(), address))
     }
 
     /// Makes a folder of the new tree and those above it, each once.

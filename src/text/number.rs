@@ -119,6 +119,32 @@ fn is_plain(value: &str) -> bool {
         && rest.is_none_or(|rest| digits(rest) && !rest.ends_with('0'))
 }
 
+/// Writes a number in digits.
+pub fn push(number: u64, out: &mut String) {
+    let (mut digits, mut at, mut rest) = ([0; 20], 20, number);
+    while at == 20 || rest > 0 {
+        at -= 1;
+        digits[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+}
+
+/// A share of a hundred with one decimal, as `{:.1}` prints it.
+pub fn tenths(share: f64) -> String {
+    let scaled = share * 10.0;
+    // What lies near the middle of two is left to the library, which looks at every digit.
+    if share.is_sign_negative() || !(0.0..=1000.0).contains(&scaled) || (scaled.fract() - 0.5).abs() < 1e-6 {
+        return format!("{share:.1}");
+    }
+    let tenths = scaled.round() as u64;
+    let mut out = String::with_capacity(5);
+    push(tenths / 10, &mut out);
+    out.push('.');
+    push(tenths % 10, &mut out);
+    out
+}
+
 /// 一 … 九十九 for headings and labels.
 pub fn in_han(value: u32) -> String {
     const DIGITS: [&str; 10] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
@@ -163,6 +189,23 @@ fn circled(c: char) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_share_has_the_decimal_that_the_library_prints() {
+        let shares = (1..400_u32).flat_map(|top| (0..=top).map(move |part| f64::from(part) / f64::from(top) * 100.0));
+        for share in shares.chain([0.05, 0.15, 99.95, 0.25, 100.04, 100.0, -0.0, -1.25, 1e9, f64::NAN]) {
+            assert_eq!(tenths(share), format!("{share:.1}"));
+        }
+    }
+
+    #[test]
+    fn a_number_is_written_as_the_library_writes_it() {
+        for number in (0..2000).chain([u64::MAX, u64::MAX - 1, 10_u64.pow(19)]) {
+            let mut out = String::new();
+            push(number, &mut out);
+            assert_eq!(out, number.to_string());
+        }
+    }
 
     #[test]
     fn what_is_taken_as_typed_is_how_a_number_is_printed() {

@@ -5,6 +5,7 @@ use super::{At, Link, PageView, Pager, Same, View, frame::About, page_of};
 use crate::link::FIGURE_LIST;
 use crate::model::{Figure, Qualifier};
 use crate::route::PageId;
+use crate::text::number;
 use serde::Serialize;
 use std::borrow::Cow;
 
@@ -46,7 +47,7 @@ impl<'a> FigureView<'a> {
             number: figure.plain().unwrap_or_default(),
             year: figure.year.map(|year| year.to_string()).unwrap_or_default(),
             previous: figure.previous.as_ref().map_or("", |value| &value.0),
-            previous_number: figure.previous.as_ref().and_then(|value| crate::text::number::plain(&value.0)).unwrap_or_default(),
+            previous_number: figure.previous.as_ref().and_then(|value| number::plain(&value.0)).unwrap_or_default(),
         }
     }
 }
@@ -84,7 +85,7 @@ pub(crate) fn charts(figures: &[Figure]) -> Vec<ChartView> {
         let now = figure.amount().filter(|now| whole(*now))?;
         let year = figure.year.map(|year| year.to_string()).unwrap_or_default();
         let (then, typed, then_year, worked_out) = match &figure.previous {
-            Some(previous) => (crate::text::number::figure(&previous.0)?, Some(previous.0.clone()), String::new(), false),
+            Some(previous) => (number::figure(&previous.0)?, Some(previous.0.clone()), String::new(), false),
             None => {
                 let (earlier, growth) = figures.get(index + 1).and_then(|next| growth(next, &figure.unit))?;
                 (now - growth, None, earlier, true)
@@ -98,7 +99,7 @@ pub(crate) fn charts(figures: &[Figure]) -> Vec<ChartView> {
             year,
             value: value.unwrap_or_else(|| number.to_string()),
             number: number.to_string(),
-            share: format!("{:.1}", number / top * 100.0),
+            share: number::tenths(number / top * 100.0),
         };
         let worked_out = if worked_out { then_year.clone() } else { String::new() };
         let bars = vec![bar(then_year, typed, then), bar(year, Some(figure.value.0.clone()), now)];
@@ -165,7 +166,7 @@ fn row(at: At<'_>, case: PageId, index: u32) -> FigureRow<'_> {
         share: figure
             .amount()
             .filter(|_| top > 0.0 && figure.value.0.contains(|letter: char| letter.is_ascii_digit()))
-            .map(|amount| format!("{:.1}", amount / top * 100.0))
+            .map(|amount| number::tenths(amount / top * 100.0))
             .unwrap_or_default(),
     }
 }

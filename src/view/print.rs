@@ -97,7 +97,7 @@ pub(crate) fn print(at: At<'_>, index: u32, volume: u32) -> View<'_> {
         last.cases.push(PrintCase {
             number: facts.number.map(|number| number.to_string()).unwrap_or_default(),
             title: facts.title.to_string(),
-            body: body::within(at, *id, 4, &format!("{anchor}-")),
+            body: body::within(at, *id, 4, &[&anchor, "-"].concat()),
             id: anchor,
             figures: graph.page(*id).front.figures.iter().map(FigureView::new).collect(),
         });

@@ -4,7 +4,7 @@
 
 use super::plan::{Expr, Plan, Relation, Step, Turn};
 use super::{Engine, Press, Scope};
-use crate::text::escape;
+use crate::text::{escape, number};
 use crate::view::piece::{List, Name, Piece};
 use std::cmp::Ordering;
 use std::fmt::Write;
@@ -220,7 +220,13 @@ fn put(piece: Piece<'_>, out: &mut String) -> Option<()> {
             out.push_str(html);
             Some(())
         }
-        Piece::Number(number) => write!(out, "{number}").ok(),
+        Piece::Number(number) => match u64::try_from(number) {
+            Ok(number) => {
+                number::push(number, out);
+                Some(())
+            }
+            Err(_) => write!(out, "{number}").ok(),
+        },
         Piece::Flag(flag) => write!(out, "{flag}").ok(),
         Piece::List(_) | Piece::Named(_) | Piece::Entry(_) => None,
     }
