@@ -234,7 +234,7 @@ pub enum Inline {
     Break,
 }
 
-/// One of [`ELEMENTS`].
+/// A bare inline tag that a line may have, as `sub` or `kbd`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Element(u8);
 
