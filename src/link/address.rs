@@ -71,7 +71,9 @@ impl<'a> By<'a> {
     fn place(self) -> Option<Place> {
         match self {
             By::Generated => None,
-            By::Page(page) if page.front.slug.is_some() => Some(Place::range(&page.path, &page.places.of("slug"))),
+            By::Page(page) if page.front.slug.is_some() && !page.is_folder_page() => {
+                Some(Place::range(&page.path, &page.places.of("slug")))
+            }
             By::Page(page) => Some(Place::file(&page.path)),
             By::Alias(page, at) => Some(Place::range(&page.path, &page.places.of(&format!("aliases.{at}")))),
             By::File(path) => Some(Place::file(&Arc::from(path))),
@@ -98,12 +100,7 @@ impl<'a> Claims<'a> {
                 free.insert((route, by));
             }
             Entry::Occupied(taken) => {
-                let first = taken.get().1;
-                let mut clash = Diagnostic::new(Code::DUPLICATE_ADDRESS).with("address", format!("/{address}"));
-                clash = clash.with("first", first.label()).with("second", by.label());
-                clash.place = by.place().or_else(|| first.place());
-                clash.related.extend(first.place().filter(|other| Some(other) != clash.place.as_ref()));
-                self.diagnostics.push(clash);
+                self.diagnostics.push(clash(address, taken.get().1, by));
                 return false;
             }
         }
@@ -116,6 +113,33 @@ impl<'a> Claims<'a> {
     fn generated(&mut self, address: &str, route: Route) {
         self.claim(address, route, By::Generated);
     }
+
+    /// The contents of a folder that no page speaks for. Pages put among those of cities or topics are listed on the site
+    /// map only: the folder's address is that of the list of all cities.
+    fn folder(&mut self, address: &str, route: Route) {
+        if !matches!(self.claims.get(address), Some((_, By::Generated))) {
+            self.generated(address, route);
+        }
+    }
+}
+
+/// Two claims of one address.
+fn clash(address: &str, first: By<'_>, second: By<'_>) -> Diagnostic {
+    // A folder's page has the folder's address: what mends it is another name, not a slug.
+    let (code, first, second) = match (first, second) {
+        (By::Page(one), By::Page(other)) if one.is_folder_page() && other.is_folder_page() => match other.stem() {
+            "_index" => (Code::FOLDER_PAGE_TAKEN, second, first),
+            _ => (Code::FOLDER_PAGE_TAKEN, first, second),
+        },
+        (By::Generated, By::Page(page)) if page.is_folder_page() => (Code::FOLDER_PAGE_TAKEN, first, second),
+        (By::Page(page), By::Generated) if page.is_folder_page() => (Code::FOLDER_PAGE_TAKEN, second, first),
+        _ => (Code::DUPLICATE_ADDRESS, first, second),
+    };
+    let clash = Diagnostic::new(code).with("address", format!("/{address}"));
+    let mut clash = clash.with("first", first.label()).with("second", second.label());
+    clash.place = second.place().or_else(|| first.place());
+    clash.related.extend(first.place().filter(|other| Some(other) != clash.place.as_ref()));
+    clash
 }
 
 pub(super) fn assign<'a>(
@@ -157,10 +181,13 @@ pub(super) fn assign<'a>(
             folders.add(page, index as PageId, &facts[index].title);
         }
     }
+    for (index, page) in pages.iter().enumerate().filter(|(index, _)| facts[*index].kind == Kind::Edition) {
+        folders.speak(page, index as PageId, &addresses[index], &facts[index].title);
+    }
     generated(config, pages, facts, axes, &mut claims);
     for (index, folder) in folders.list.iter().enumerate().skip(1) {
         if folder.page.is_none() {
-            claims.generated(&folder.address, Route::Folder(index as u32));
+            claims.folder(&folder.address, Route::Folder(index as u32));
         }
     }
     for (index, asset) in assets.iter().enumerate() {
@@ -464,6 +491,15 @@ impl<'a> Folders<'a> {
             self.list[folder].title = title.into();
         } else {
             self.list[folder].pages.push(id);
+        }
+    }
+
+    /// An edition's page stands for its folder among those of plain pages, if there are any beside its sections and cases.
+    fn speak(&mut self, page: &Page, id: PageId, address: &str, title: &str) {
+        let folder = self.by_path.get(&page.parts[..page.parts.len() - 1]).map(|index| &mut self.list[*index as usize]);
+        if let Some(folder) = folder.filter(|folder| folder.page.is_none() && *folder.address == *address) {
+            folder.page = Some(id);
+            folder.title = title.into();
         }
     }
 

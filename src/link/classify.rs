@@ -177,10 +177,16 @@ fn kind_by_path(page: &Page, context: &Context) -> Kind {
         [top, _] if page.is_folder_page() && editions.contains_key(*top) => Kind::Edition,
         [top, "report", _] if editions.contains_key(*top) && !page.is_folder_page() => Kind::Section,
         [top, "cases", _, _] if editions.contains_key(*top) && !page.is_folder_page() => Kind::Case,
+        // Laid beside the cities' folders: what says that it is about a city or a topic is a case, not a page of its own.
+        [top, "cases", _] if editions.contains_key(*top) && !page.is_folder_page() && is_about(page) => Kind::Case,
         ["cities", _] if special && !page.is_folder_page() => Kind::City,
         ["topics", _] if special && !page.is_folder_page() => Kind::Topic,
         _ => Kind::Page,
     }
+}
+
+fn is_about(page: &Page) -> bool {
+    page.front.city.is_some() || !page.front.topics.is_empty()
 }
 
 fn one(

@@ -1,9 +1,12 @@
 //! The glossary, search, site map, 404 and redirect pages.
 
 use super::piece::pieces;
+use super::plain::beside_edition;
 use super::section::volumes;
 use super::{At, Link, PageView, View, frame::About};
 use crate::link::MAX_MENTIONS;
+use crate::model::Kind;
+use crate::route::PageId;
 use serde::Serialize;
 
 /// The glossary.
@@ -169,7 +172,8 @@ pub(crate) fn site_map(at: At<'_>) -> View<'_> {
             let number = graph.facts(*id).number.map(|number| format!("{}、", at.ordinal(number))).unwrap_or_default();
             Link { title: format!("{number}{}", link.title), address: link.address }
         });
-        group(&graph.facts(page).title, graph.address(page), sections.chain(volumes(at, index as u32, edition)).collect());
+        let beside = beside_edition(at, page);
+        group(&graph.facts(page).title, graph.address(page), sections.chain(beside).chain(volumes(at, index as u32, edition)).collect());
     }
     let lists = [("经验索引", "practices.html"), ("数据", "figures.html"), ("术语", "terms.html")];
     for (title, address) in lists {
@@ -177,7 +181,8 @@ pub(crate) fn site_map(at: At<'_>) -> View<'_> {
     }
     group("城市", "cities/index.html", graph.cities.iter().filter_map(|city| at.city_link(city.division.code)).collect());
     group("主题", "topics/index.html", graph.topics.iter().map(|topic| at.topic_link(topic.entry as u32)).collect());
-    for folder in graph.folders.iter().skip(1) {
+    let of_edition = |page: PageId| graph.facts(page).kind == Kind::Edition;
+    for folder in graph.folders.iter().skip(1).filter(|folder| !folder.page.is_some_and(of_edition)) {
         group(&folder.title, &folder.address, folder.pages.iter().take(200).map(|page| at.page_link(*page)).collect());
     }
     group("搜索", "search.html", Vec::new());

@@ -11,6 +11,8 @@ use serde::Serialize;
 const SIDEBAR: usize = 40;
 /// Pages listed of each folder on its parent's page.
 const FOLDER_LIST: usize = 12;
+/// Pages listed beside an edition's sections and cases, and as many folders.
+const BESIDE_EDITION: usize = 200;
 
 /// A plain page or the contents of a folder.
 #[derive(Debug, Clone, Serialize)]
@@ -145,6 +147,15 @@ pub(crate) fn folder_entries(at: At<'_>, index: u32) -> Vec<FolderEntry> {
             }
         })
         .collect()
+}
+
+/// Plain pages and folders beside an edition's sections and cases, bounded.
+pub(crate) fn beside_edition(at: At<'_>, edition: PageId) -> Vec<Link> {
+    let graph = at.graph();
+    let Some(folder) = graph.folders.iter().find(|folder| folder.page == Some(edition)) else { return Vec::new() };
+    let pages = folder.pages.iter().take(BESIDE_EDITION).map(|page| at.page_link(*page));
+    let folders = folder.folders.iter().take(BESIDE_EDITION).map(|index| &graph.folders[*index as usize]);
+    pages.chain(folders.map(|folder| at.link(&*folder.title, &folder.address))).collect()
 }
 
 /// The folder whose list a page is in, or whose page it is.

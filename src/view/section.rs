@@ -109,6 +109,8 @@ pub struct EditionView<'a> {
     pub cities: Vec<CityGroup>,
     /// Number of cases.
     pub cases: usize,
+    /// Plain pages and folders beside the sections and cases.
+    pub pages: Vec<Link>,
     /// Print volumes.
     pub print: Vec<Link>,
     /// All editions, newest first.
@@ -138,7 +140,7 @@ pieces! {
     ItemView<'a> { id, title, address, summary, topics, cases, total }
     TopicCount { topic, cases, cities }
     SectionLink { number, section, current, items }
-    EditionView<'a> { title, name, meta, body, sections, cities, cases, print, editions, attachments, backlinks, draft }
+    EditionView<'a> { title, name, meta, body, sections, cities, cases, pages, print, editions, attachments, backlinks, draft }
     CityGroup { city, cases, total }
 }
 
@@ -207,6 +209,7 @@ pub(crate) fn edition(at: At<'_>, id: PageId) -> View<'_> {
         sections: found.map(|(_, edition)| section_links(at, edition, None)).unwrap_or_default(),
         cities,
         cases: found.map_or(0, |(_, edition)| edition.cases.len()),
+        pages: super::plain::beside_edition(at, id),
         print: volumes,
         editions: graph.editions.iter().filter_map(|edition| edition.page).map(|page| at.page_link(page)).collect(),
         attachments: attachments(at, id),

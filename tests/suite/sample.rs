@@ -330,3 +330,29 @@ fn every_figure_of_the_content_is_the_reports() {
         .unwrap();
     assert!(result.status.success(), "{}", said(&result));
 }
+
+#[test]
+fn pages_beside_a_report_are_listed_at_its_year_and_a_case_needs_no_folder_of_its_city() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let edition = folder.path().join("content/2020");
+    fs::create_dir(edition.join("notes")).unwrap();
+    fs::write(edition.join("Appendix.md"), "+++\ntitle = \"附录\"\n+++\n见[说明](notes/a.md)。\n").unwrap();
+    fs::write(edition.join("notes/a.md"), "+++\ntitle = \"说明\"\n+++\n正文。\n").unwrap();
+    fs::write(edition.join("cases/README.md"), "怎样放文件。\n").unwrap();
+    let case = "+++\ntitle = \"又一个\"\ncity = \"济南市\"\ntopics = [\"教育投入\"]\n+++\n正文。\n";
+    fs::write(edition.join("cases/4.md"), case).unwrap();
+    let output = folder.path().join("public");
+    build(folder.path(), &output, &[]);
+    let files = tree(&output);
+    assert_eq!(dead_links(&files), Vec::<String>::new());
+    let year = text(&files, "2020/index.html");
+    for address in ["appendix.html", "notes/index.html", "cases/index.html"] {
+        assert!(attribute(year, "href").contains(&address), "{address}");
+    }
+    // The year is the folder of its pages: it is a step on the way to them, and stands on the map once.
+    assert!(attribute(text(&files, "2020/notes/a.html"), "href").contains(&"../index.html"));
+    let map = attribute(text(&files, "sitemap.html"), "href");
+    assert_eq!(map.iter().filter(|address| **address == "2020/appendix.html").count(), 1);
+    assert!(text(&files, "practices.html").contains("2020/jinan/4.html"), "the case is among the cases");
+}

@@ -49,6 +49,9 @@ super::group! {
     FILE_FORBIDDEN "E416" "file-forbidden"
         "不能发布“{name}”：{reason}" => "换成允许的格式，或移出内容文件夹";
         "\"{name}\" cannot be published: {reason}" => "use an allowed format or move it out of the content folder";
+    FOLDER_PAGE_TAKEN "E417" "folder-page-taken"
+        "“{address}”已经是{first}的地址，{second} 不能再作这个文件夹的首页" => "换一个文件名（不叫 _index、index、README），例如 about.md；自己看的说明移出 content/，或加上 draft = true";
+        "\"{address}\" is the address of {first} already; {second} cannot be this folder's page" => "give it another name than _index, index and README, for example about.md; move a note to yourself out of content/, or add draft = true";
     TOPIC_EMPTY "W401" "topic-without-cases"
         "主题“{name}”还没有案例，没有生成它的页面" => "给案例加上这个主题，或从 site.toml 里删去它";
         "topic \"{name}\" has no case yet; its page was not made" => "give it to a case or remove it from site.toml";
