@@ -36,7 +36,7 @@ pub enum Role {
 pub struct Line {
     /// What it is.
     pub role: Role,
-    /// The words; code and images are U+FFFC, a forced break is `\n`.
+    /// The words; code, images and links without words of their own are U+FFFC, a forced break is `\n`.
     pub text: String,
     /// From this byte of `text` on the words stand at this offset of the source.
     runs: Vec<(u32, u32)>,
@@ -215,7 +215,8 @@ impl<'a> Script<'a> {
         let Some((from, source)) = line.runs.get(run).copied().or_else(field) else { return 0 };
         let typed = self.source.get(source as usize..).unwrap_or_default();
         let words = line.text.get(from as usize..).unwrap_or_default();
-        source + align(typed, words, at - from as usize) as u32
+        // What has no words of its own may stand before the first words of a line.
+        source + align(typed, words, at.saturating_sub(from as usize)) as u32
     }
 }
 
@@ -339,6 +340,10 @@ fn add(content: &[Inline], line: &mut Line) {
                 let start = line.text.len();
                 add(content, line);
                 line.links.push((start..line.text.len(), *reference));
+                if content.is_empty() {
+                    // Printed as the name of what it leads to.
+                    line.text.push('\u{FFFC}');
+                }
             }
             Inline::Emphasis(content) | Inline::Strong(content) | Inline::Strikethrough(content) | Inline::Element(_, content) => {
                 add(content, line);

@@ -8,7 +8,7 @@ use std::path::Path;
 /// The site of the rules' own cases with a few faults in it.
 fn site(root: &Path) {
     copy(&repository().join("tests/check/base"), root, false);
-    let page = "+++\ntitle = \"说明\"\n+++\n\n联系人电话13905311234,请在工作日拨打。\n\n见[名单](名单 一.csv)和[教育部](https://www.moe.gov.cn/)。\n";
+    let page = "+++\ntitle = \"说明\"\n+++\n\n联系人电话13905311234,请在工作日拨打。\n\n见[名单](<名单 一.csv>)和[教育部](https://www.moe.gov.cn/)。\n";
     fs::write(root.join("content/guide.md"), page).unwrap();
     fs::write(root.join("content/名单 一.csv"), "学校\n一小\n").unwrap();
     fs::write(root.join("content/空 表.csv"), "").unwrap();

@@ -66,7 +66,9 @@ pub fn marks(text: &str) -> Vec<(usize, usize, &'static str)> {
                 let close = text[at..].find(')').map(|close| at + close);
                 let inside = close.map_or("", |close| &text[at + 1..close]);
                 let touches = chinese(previous) || close.is_some_and(|close| chinese(after(text, close + 1)));
+                // `](` is a link that did not become one: wider brackets would spoil it for good.
                 if let Some(close) = close
+                    && previous != Some(']')
                     && (touches || inside.chars().any(is_han))
                     && !in_address(text, at)
                 {
