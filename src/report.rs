@@ -19,6 +19,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How diagnostics are written.
@@ -73,6 +74,19 @@ const PART: usize = 256;
 /// Texts that are kept at hand while they are.
 const RECENT: usize = 4;
 
+/// Some of the result could not be written: a printer is copied to wherever there is something to print.
+static LOST: AtomicBool = AtomicBool::new(false);
+
+/// Puts text on standard output.
+fn put(text: &str) {
+    let mut output = std::io::stdout().lock();
+    let written = output.write_all(text.as_bytes()).and_then(|()| output.flush());
+    // Whoever closed the pipe has read enough; a full disk has lost something.
+    if written.is_err_and(|error| error.kind() != std::io::ErrorKind::BrokenPipe) {
+        LOST.store(true, Ordering::Relaxed);
+    }
+}
+
 /// The printer.
 #[derive(Debug, Clone, Copy)]
 pub struct Report {
@@ -121,7 +135,12 @@ impl Report {
 
     /// A line of result on standard output.
     pub fn result(&self, text: &str) {
-        let _ = writeln!(std::io::stdout().lock(), "{text}");
+        put(&format!("{text}\n"));
+    }
+
+    /// Whether some of the result was lost.
+    pub fn lost(&self) -> bool {
+        LOST.load(Ordering::Relaxed)
     }
 
     /// The last word of a command: a result for people, but not where the result is JSON or SARIF.
@@ -167,10 +186,12 @@ impl Report {
             Format::Sarif => recently(texts, |texts| format!("{:#}\n", self.sarif(&sorted, texts))),
         };
         // Machine forms are results; the others are messages.
-        let _ = match self.format {
-            Format::Json | Format::Sarif => std::io::stdout().lock().write_all(text.as_bytes()),
-            Format::Human | Format::Short | Format::Github | Format::Html => std::io::stderr().lock().write_all(text.as_bytes()),
-        };
+        match self.format {
+            Format::Json | Format::Sarif => put(&text),
+            Format::Human | Format::Short | Format::Github | Format::Html => {
+                let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            }
+        }
     }
 
     /// The sentence of a diagnostic.

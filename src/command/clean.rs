@@ -1,6 +1,7 @@
 //! `anli clean`
 
 use super::{Exit, Run};
+use crate::load;
 use crate::output::{self, Target};
 use std::path::Path;
 
@@ -9,6 +10,9 @@ pub(super) fn run(run: &Run<'_>, folder: &Path) -> Exit {
         Ok(root) => root,
         Err(exit) => return exit,
     };
+    if let Err(finding) = load::config(&run.disk, &root) {
+        return run.fail(&root, &[*finding]);
+    }
     let output = root.join(folder);
     let target = Target { root: &root, output: &output, sources: &[], home: run.world.home.as_deref() };
     match output::clean(&run.disk, &target) {

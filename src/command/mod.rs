@@ -22,7 +22,7 @@ mod theme;
 mod verify;
 
 use crate::cli::{Action, Arguments, Read};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::disk::Disk;
 use crate::load;
 use crate::report::{Color, Report};
@@ -74,8 +74,9 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
     let arguments = match crate::cli::read(arguments, &world.environment) {
         Read::Run(arguments) => arguments,
         Read::Show(text) => {
-            Report::plain().result(text.trim_end());
-            return Exit::Clean;
+            let report = Report::plain();
+            report.result(text.trim_end());
+            return if report.lost() { Exit::Cannot } else { Exit::Clean };
         }
         Read::Wrong(text) => {
             Report::plain().say(text.trim_end());
@@ -97,7 +98,7 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
     }
     let report = Report::new(arguments.language, arguments.format, color, arguments.quiet);
     let run = Run { disk: Disk::default(), report: &report, world, arguments: &arguments };
-    match &arguments.action {
+    let exit = match &arguments.action {
         Action::Serve(wanted) => serve::run(&run, wanted),
         Action::Build(options) => build::run(&run, options),
         Action::Init { folder } => init::run(&run, folder),
@@ -119,7 +120,11 @@ pub fn run(arguments: Vec<std::ffi::OsString>, world: &World) -> Exit {
         Action::Review(wanted) => review::run(&run, wanted),
         Action::Export(wanted) => export::run(&run, wanted),
         Action::Publish(wanted) => publish::run(&run, wanted),
+    };
+    if !report.lost() {
+        return exit;
     }
+    run.fail(&world.here, &[Diagnostic::new(Code::RESULT_LOST)])
 }
 
 impl Run<'_> {
@@ -180,7 +185,7 @@ pub(crate) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
 
 /// Says that anli itself failed.
 pub fn our_mistake(reason: &str) -> Exit {
-    let found = Diagnostic::new(crate::diagnostic::Code::BUG).with("reason", reason);
+    let found = Diagnostic::new(Code::BUG).with("reason", reason);
     Report::plain().diagnostics(&[found], &|_| None);
     Exit::Bug
 }

@@ -3,7 +3,8 @@
 use super::{Exit, Run};
 use crate::cli::{New, NewKind};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::model::Kind;
+use crate::link::Facts;
+use crate::model::{Kind, Page};
 use crate::place::Division;
 use crate::site::{Options, Site};
 use crate::source::Place;
@@ -59,8 +60,12 @@ fn case(site: &Site, wanted: &New) -> Made {
         wanted.topics.clone()
     };
     let edition = edition(site, wanted)?;
-    let folder = format!("content/{edition}/cases/{}", city.slug);
-    let number = next_number(site, &folder);
+    let of_city = |page: &Page, facts: &Facts| facts.kind == Kind::Case && facts.city == Some(city.code) && *page.parts[0] == *edition;
+    // Where the city's cases of this edition are: editors name the folder as they like.
+    let own = pages(site).find(|(page, facts)| of_city(page, facts) && page.parts.len() == 4);
+    let folder = own.map_or(&*city.slug, |(page, _)| &page.parts[2]);
+    let folder = format!("content/{edition}/cases/{folder}");
+    let number = next_number(site, of_city);
     let topics: Vec<String> = topics.iter().map(|topic| quoted(topic)).collect();
     let text = format!(
         "+++\ntitle = {}\ncity = {}\ntopics = [{}]\nsummary = \"\"\ndraft = true   # 写好后删去这一行\n\n# [[figures]]\n# label = \"指标\"\n# value = \"100\"\n# unit = \"个\"\n+++\n\n第一句写结论。\n\n## 做法\n\n\n## 成效\n\n",
@@ -72,8 +77,9 @@ fn case(site: &Site, wanted: &New) -> Made {
 }
 
 fn section(site: &Site, wanted: &New) -> Made {
-    let folder = format!("content/{}/report", edition(site, wanted)?);
-    let number = next_number(site, &folder);
+    let edition = edition(site, wanted)?;
+    let folder = format!("content/{edition}/report");
+    let number = next_number(site, |page, facts| facts.kind == Kind::Section && *page.parts[0] == *edition);
     let text = format!(
         "+++\ntitle = {}\ndraft = true   # 写好后删去这一行\n\n[[items]]\nid = \"s{number}-1\"\ntopics = []\nsummary = \"\"\n+++\n\n## （一） {{#s{number}-1}}\n\n",
         quoted(&wanted.title)
@@ -92,22 +98,30 @@ fn page(wanted: &New) -> Made {
     Ok((format!("content/{path}.md"), format!("+++\ntitle = {}\ndraft = true   # 写好后删去这一行\n+++\n\n", quoted(&wanted.title))))
 }
 
-/// The edition's folder: as named, or the newest.
+/// The edition's folder: as named, by its name or its part of the address, or the newest.
 fn edition(site: &Site, wanted: &New) -> Result<String, Box<Diagnostic>> {
     let newest = site.graph.editions.first().map(|edition| edition.slug.to_string());
-    match wanted.edition.clone().or(newest) {
-        Some(edition) if slug::is_valid(&edition) => Ok(edition),
-        Some(edition) => Err(Box::new(Diagnostic::new(Code::BAD_SLUG).at(Place::path("--edition")).with("slug", edition))),
-        None => Err(missing("--edition", "--edition 2024")),
+    let Some(name) = wanted.edition.clone().or(newest) else { return Err(missing("--edition", "--edition 2024")) };
+    let known = pages(site).find(|(page, facts)| {
+        let Some(slug) = &facts.edition else { return false };
+        **slug == *name || *page.parts[0] == *name
+    });
+    match known {
+        Some((page, _)) => Ok(page.parts[0].to_string()),
+        None if slug::is_valid(&name) => Ok(name),
+        None => Err(Box::new(Diagnostic::new(Code::BAD_SLUG).at(Place::path("--edition")).with("slug", name))),
     }
 }
 
-/// One more than the largest number in a folder, drafts included.
-fn next_number(site: &Site, folder: &str) -> u32 {
-    let pages = site.graph.pages.iter().zip(site.graph.facts.iter());
-    let numbers =
-        pages.filter(|(page, facts)| page.path.starts_with(&format!("{folder}/")) && matches!(facts.kind, Kind::Case | Kind::Section));
-    numbers.filter_map(|(_, facts)| facts.number).max().map_or(1, |number| number + 1)
+/// All pages, drafts included.
+fn pages(site: &Site) -> impl Iterator<Item = (&Page, &Facts)> {
+    site.graph.pages.iter().map(|page| &**page).zip(site.graph.facts.iter().map(|facts| &**facts))
+}
+
+/// One more than the largest number among pages.
+fn next_number(site: &Site, among: impl Fn(&Page, &Facts) -> bool) -> u32 {
+    let numbers = pages(site).filter(|(page, facts)| among(page, facts)).filter_map(|(_, facts)| facts.number);
+    numbers.max().map_or(1, |number| number + 1)
 }
 
 fn missing(key: &str, example: &str) -> Box<Diagnostic> {

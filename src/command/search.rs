@@ -5,7 +5,7 @@ use crate::cli::Search;
 use crate::link::Visibility;
 use crate::report::Paint;
 use crate::search::find::{self, Answer, Excerpt, Facets, Finder};
-use crate::search::page::{Entry, KINDS};
+use crate::search::page::{Entry, KINDS, Piece};
 use crate::site::{Options, Site};
 use crate::source::MAX_SOURCE_BYTES;
 use serde_json::{Value, json};
@@ -69,8 +69,9 @@ fn facets(site: &Site, wanted: &Search) -> Result<Facets, String> {
 fn hit(run: &Run<'_>, root: &Path, site: &Site, entry: &Entry, answer: &Answer) -> Value {
     let count = |text: &str| find::spans(text, &answer.marks).len();
     let places: usize = count(&entry.title) + entry.blocks.iter().map(|block| count(&block.text)).sum::<usize>();
-    let block = entry.blocks.iter().max_by_key(|block| (count(&block.text).min(1), block.anchor.is_none() && count(&block.text) > 0));
-    let block = entry.blocks.iter().find(|block| block.anchor.is_none() && count(&block.text) > 0).or(block);
+    let first = |fits: &dyn Fn(&Piece) -> bool| entry.blocks.iter().find(|block| fits(block));
+    let block = first(&|block| block.anchor.is_none() && count(&block.text) > 0);
+    let block = block.or_else(|| first(&|block| count(&block.text) > 0)).or_else(|| first(&|_| true));
     let excerpt = block.map(|block| find::excerpt(&block.text, &answer.marks, WIDTH)).unwrap_or_default();
     let path = entry.page.map(|page| site.graph.page(page).path.to_string()).unwrap_or_default();
     let bytes = run.disk.read_bytes(root, &path, MAX_SOURCE_BYTES, None).ok();

@@ -407,6 +407,8 @@ fn alias_address(alias: &str) -> Option<String> {
         && address
             .chars()
             .all(|c| !c.is_control() && !c.is_whitespace() && !matches!(c, '\\' | '?' | '#' | '"' | '<' | '>' | ':' | '*' | '|'))
+        // Paths in Chinese are not the same bytes everywhere, on discs that are carried least of all.
+        && address.is_ascii()
         && address.len() <= 200;
     sound.then_some(address)
 }

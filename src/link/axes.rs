@@ -158,6 +158,11 @@ fn gaps(
         if !complete {
             continue;
         }
+        if let (None, Some(first)) = (edition.page, edition.sections.first()) {
+            let page = &pages[*first as usize];
+            let folder = page.parts.first().map_or("", |folder| folder);
+            diagnostics.push(Diagnostic::new(Code::EDITION_WITHOUT_PAGE).at(Place::file(&page.path)).with("folder", folder));
+        }
         for (city, numbers) in &by_city {
             if let Some((missing, page)) = first_gap(numbers) {
                 let name = config.places.get(*city).map_or("", |city| &city.name);

@@ -82,6 +82,8 @@ pub(super) struct Context {
     editions: BTreeMap<Box<str>, Option<EditionPage>>,
     /// The site has cases, so that `cities/` and `topics/` mean more than any folder.
     special: bool,
+    /// What the home page is called that has no title of its own; empty without a home page.
+    home: Box<str>,
 }
 
 /// What an edition's `_index.md` says for the pages of the edition.
@@ -90,6 +92,7 @@ struct EditionPage {
     unread: bool,
     published: bool,
     origin: bool,
+    draft: bool,
 }
 
 impl Context {
@@ -100,12 +103,16 @@ impl Context {
                 unread: page.unread,
                 published: front.published.is_some(),
                 origin: front.origin.is_some() || front.issuer.is_some(),
+                draft: front.draft,
             }
         };
         let editions = edition_folders(pages).into_iter().map(|(folder, index)| (folder, index.map(said))).collect();
-        let mut context = Context { editions, special: false };
+        let mut context = Context { editions, special: false, home: Box::default() };
         let is_case = |page: &Arc<Page>| kind_by_path(page, &context) == Kind::Case;
         context.special = !config.site.topic.is_empty() || pages.iter().any(is_case);
+        if pages.iter().any(|page| page.parts.len() == 1 && page.is_folder_page()) {
+            context.home = config.site.title.as_str().into();
+        }
         context
     }
 }
@@ -142,8 +149,7 @@ fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
         if !own && last == Some(top) {
             continue;
         }
-        let by_content =
-            rest.len() >= 2 && matches!(&*rest[0], "report" | "cases") && (rest.len() == 2 || &*rest[0] == "cases" && rest.len() == 3);
+        let by_content = rest.len() == 2 && &*rest[0] == "report" || rest.len() >= 2 && &*rest[0] == "cases";
         let dated = top.len() == 4 && top.bytes().all(|b| b.is_ascii_digit());
         if own && (dated || page.front.kind == Some(Kind::Edition)) {
             folders.insert(top.clone(), Some(index));
@@ -166,7 +172,7 @@ fn edition_folders(pages: &[Arc<Page>]) -> BTreeMap<Box<str>, Option<usize>> {
 }
 
 fn kind_by_path(page: &Page, context: &Context) -> Kind {
-    let Context { editions, special } = context;
+    let Context { editions, special, .. } = context;
     let special = *special;
     if let Some(kind) = page.front.kind {
         return kind;
@@ -177,8 +183,8 @@ fn kind_by_path(page: &Page, context: &Context) -> Kind {
         [top, _] if page.is_folder_page() && editions.contains_key(*top) => Kind::Edition,
         [top, "report", _] if editions.contains_key(*top) && !page.is_folder_page() => Kind::Section,
         [top, "cases", _, _] if editions.contains_key(*top) && !page.is_folder_page() => Kind::Case,
-        // Laid beside the cities' folders: what says that it is about a city or a topic is a case, not a page of its own.
-        [top, "cases", _] if editions.contains_key(*top) && !page.is_folder_page() && is_about(page) => Kind::Case,
+        // Beside the cities' folders, or in a county's: what says that it is about a city or a topic is a case.
+        [top, "cases", ..] if editions.contains_key(*top) && !page.is_folder_page() && is_about(page) => Kind::Case,
         ["cities", _] if special && !page.is_folder_page() => Kind::City,
         ["topics", _] if special && !page.is_folder_page() => Kind::Topic,
         _ => Kind::Page,
@@ -200,12 +206,13 @@ fn one(
     let front = &page.front;
     let kind = kind_by_path(page, context);
     let at = |field: &str| Place::range(&page.path, &page.places.of(field));
-    let (title, title_in_body) = title(page);
+    let (title, title_in_body) = title(page, kind, context);
     let expired = front.expires.is_some_and(|expires| visibility.as_of.is_some_and(|as_of| expires < as_of));
     if let (true, Some(expires)) = (expired && !front.draft, front.expires) {
         found.push(Diagnostic::new(Code::EXPIRED_LEFT_OUT).at(at("expires")).with("expires", expires));
     }
-    let hidden = front.draft && !visibility.drafts || expired;
+    let of_draft = || page.parts.first().and_then(|top| context.editions.get(top)?.as_ref()).is_some_and(|edition| edition.draft);
+    let hidden = (front.draft || of_draft()) && !visibility.drafts || expired;
     if page.empty {
         found.push(Diagnostic::new(Code::PAGE_EMPTY).at(Place::file(&page.path)));
     }
@@ -231,7 +238,10 @@ fn one(
         }
         found.push(Diagnostic::new(Code::FRONT_MISSING).at(at("")).with("key", field).with("example", example));
     };
-    if matches!(kind, Kind::Case | Kind::Section | Kind::Edition) && front.title.is_none() {
+    // The page of a year may be a README as in any folder of documents, whose title is its heading.
+    if matches!(kind, Kind::Case | Kind::Section) && front.title.is_none()
+        || kind == Kind::Edition && front.title.is_none() && !title_in_body
+    {
         missing("title", "title = \"标题\"");
     }
     if kind == Kind::Case {
@@ -251,6 +261,9 @@ fn one(
         if front.origin.is_none() && !unread && edition.is_none_or(|edition| !edition.origin) {
             missing("origin", "origin = \"发布单位\"");
         }
+    }
+    if kind == Kind::Page && front.kind.is_none() && context.special && front.city.is_some() && !front.topics.is_empty() {
+        found.push(Diagnostic::new(Code::PAGE_NO_CASE).at(at("city")));
     }
     let order = [
         ("issued_on", front.issued_on, "published", front.published),
@@ -306,6 +319,17 @@ fn topic(vocabulary: &Vocabulary<'_>, config: &Config, name: &str, place: Place,
     }
 }
 
+/// A city that was perhaps meant: the same in simplified characters, one that is named in full within it (山东省济南市), or one
+/// that is spelled nearly so.
+fn city_meant<'a>(config: &'a Config, name: &str) -> Option<&'a str> {
+    let simplified = fold::simplify(name.trim());
+    if let Ok(city) = config.places.city(&simplified) {
+        return Some(&city.name);
+    }
+    let within = config.places.city_names().filter(|city| city.chars().count() > 2 && simplified.contains(*city));
+    within.max_by_key(|city| (city.ends_with('市'), city.len())).or_else(|| nearest(&simplified, config.places.city_names()))
+}
+
 fn places(config: &Config, page: &Page, facts: &mut Facts, found: &mut Vec<Diagnostic>) {
     let at = |field: &str| Place::range(&page.path, &page.places.of(field));
     let (name, place) = match (&page.front.city, facts.kind) {
@@ -317,7 +341,7 @@ fn places(config: &Config, page: &Page, facts: &mut Facts, found: &mut Vec<Diagn
         Ok(city) => city,
         Err(NotFound::Unknown) => {
             let unknown = Diagnostic::new(Code::UNKNOWN_CITY).at(place).with("name", name);
-            found.push(unknown.suggest(nearest(name, config.places.city_names())));
+            found.push(unknown.suggest(city_meant(config, name)));
             return;
         }
         Err(NotFound::Ambiguous(codes)) => {
@@ -352,7 +376,7 @@ fn city_page_name<'a>(page: &'a Page, config: &'a Config) -> &'a str {
     stem
 }
 
-fn title(page: &Page) -> (Box<str>, bool) {
+fn title(page: &Page, kind: Kind, context: &Context) -> (Box<str>, bool) {
     if let Some(title) = page.front.title.as_deref().map(str::trim).filter(|title| !title.is_empty()) {
         return (title.into(), false);
     }
@@ -364,6 +388,9 @@ fn title(page: &Page) -> (Box<str>, bool) {
     }
     if let Some(heading) = page.document.outline.iter().min_by_key(|heading| heading.level).filter(|heading| heading.level == 1) {
         return (heading.text.clone(), false);
+    }
+    if kind == Kind::Home {
+        return (context.home.clone(), false);
     }
     let name =
         if page.is_folder_page() { page.parts.iter().rev().nth(1).unwrap_or(&page.parts[0]) } else { &page.parts[page.parts.len() - 1] };

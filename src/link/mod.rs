@@ -266,12 +266,18 @@ fn empty_topics(config: &Config, topics: &[Topic], cases: &[PageId]) -> Vec<Diag
         .collect()
 }
 
+/// The address of an entry of `[[nav]]`: `/` and `/2024/` are those of the folders' pages.
+fn navigation_address(typed: &str) -> String {
+    let address = typed.trim_start_matches('/');
+    if address.is_empty() || address.ends_with('/') { format!("{address}index.html") } else { address.to_owned() }
+}
+
 /// Entries of `[[nav]]` that lead nowhere.
 fn dead_navigation(config: &Config, routes: &Routes) -> Vec<Diagnostic> {
     let entries = config.site.nav.iter().enumerate();
     let dead = entries.filter(|(_, entry)| {
-        let address = entry.address.trim_start_matches('/').split('#').next().unwrap_or_default();
-        !routes.contains_key(if address.is_empty() { "index.html" } else { address })
+        let address = navigation_address(&entry.address);
+        !routes.contains_key(address.split('#').next().unwrap_or(&address))
     });
     dead.map(|(index, entry)| {
         let key = format!("nav.{index}.address");
@@ -303,7 +309,7 @@ fn figures(pages: &[Arc<Page>], cases: &[PageId]) -> (Vec<(PageId, u32)>, Larges
 
 /// The main navigation: as set, else made from the content. Entries that lead nowhere are left out.
 fn navigation(config: &Config, table: &address::Table, editions: &[Edition], cases: bool) -> Vec<(String, String)> {
-    let own = |entry: &crate::config::NavEntry| (entry.title.clone(), entry.address.trim_start_matches('/').to_owned());
+    let own = |entry: &crate::config::NavEntry| (entry.title.clone(), navigation_address(&entry.address));
     let mut entries: Vec<(String, String)> = config.site.nav.iter().map(own).collect();
     if entries.is_empty() {
         let fixed = |(title, address): (&str, &str)| (config.strings.say(title).to_owned(), address.to_owned());

@@ -20,6 +20,12 @@ use std::sync::{Arc, OnceLock};
 const EXECUTABLE: [&str; 19] =
     ["exe", "msi", "bat", "cmd", "scr", "ps1", "vbs", "js", "jar", "sh", "py", "php", "asp", "aspx", "jsp", "dll", "apk", "deb", "rpm"];
 
+/// Suffixes of other files that are not published from the content folder, and that people link to.
+const KEPT_BACK: [&str; 36] = [
+    "rar", "7z", "gz", "tar", "tif", "tiff", "heic", "psd", "avi", "wmv", "mov", "mkv", "flv", "wma", "rtf", "dot", "wpt", "eml", "msg",
+    "caj", "vsd", "vsdx", "toml", "yaml", "yml", "ini", "conf", "log", "css", "rs", "c", "h", "cpp", "go", "java", "ts",
+];
+
 /// Where the references of one page lead, and what had to be looked at to learn it.
 pub(super) struct Resolved {
     /// For each reference, then for each attachment.
@@ -174,9 +180,9 @@ impl<'a> Finder<'a> {
                 found.push(report(code).suggest(near));
                 Target::Dead
             }
-            Err(Miss::Forbidden(name)) => {
+            Err(Miss::Forbidden(name, reason)) => {
                 let place = Diagnostic::new(Code::FILE_FORBIDDEN).in_file(&page.path, &reference.range);
-                found.push(place.with("name", name).with("reason", "@executable"));
+                found.push(place.with("name", name).with("reason", reason));
                 Target::Dead
             }
             Err(Miss::Anchor(page, anchor, near)) => {
@@ -215,7 +221,7 @@ impl<'a> Finder<'a> {
             return Err(Miss::Code(missing));
         }
         let (path, anchor) = target.split_once('#').map_or((target, None), |(path, anchor)| (path, Some(anchor)));
-        let path = path.split('?').next().unwrap_or_default();
+        let (path, query) = path.split_once('?').map_or((path, ""), |(path, query)| (path, query));
         // The parser leaves these three encoded, so that a file name may hold them.
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let path = decoded.as_ref();
@@ -255,6 +261,13 @@ impl<'a> Finder<'a> {
             };
             match self.table.routes.get(address.as_str()) {
                 Some(Route::Page(id)) => return self.with_anchor(*id, anchor, asking),
+                // What to search for; other pages have no use for it.
+                Some(Route::Search) if !query.is_empty() => {
+                    return Ok(Target::Inside([&address, "?", &query.replace('/', "%2F")].concat().into()));
+                }
+                Some(Route::Terms) if anchor.is_some_and(|anchor| self.is_term(anchor, asking)) => {
+                    return Ok(Target::Inside([&address, "#", anchor.unwrap_or_default()].concat().into()));
+                }
                 Some(_) if anchor.is_none_or(str::is_empty) => return Ok(Target::Inside(address.into())),
                 Some(_) => return Err(Miss::Anchor(format!("/{address}"), anchor.unwrap_or_default().to_owned(), None)),
                 None => {}
@@ -266,12 +279,18 @@ impl<'a> Finder<'a> {
         }
         let near = self.near_path(&joined, reference.kind);
         // Such a file may well be there; it is not published, whatever its name.
-        if near.is_none()
-            && joined.rsplit_once('.').is_some_and(|(_, suffix)| EXECUTABLE.iter().any(|known| suffix.eq_ignore_ascii_case(known)))
-        {
-            return Err(Miss::Forbidden(joined.rsplit('/').next().unwrap_or(&joined).to_owned()));
+        let suffix = joined.rsplit_once('.').map_or("", |(_, suffix)| suffix);
+        for (suffixes, reason) in [(&EXECUTABLE[..], "@executable"), (&KEPT_BACK, "@kept-back")] {
+            if near.is_none() && suffixes.iter().any(|known| suffix.eq_ignore_ascii_case(known)) {
+                return Err(Miss::Forbidden(joined.rsplit('/').next().unwrap_or(&joined).to_owned(), reason));
+            }
         }
         Err(Miss::Near(missing, near))
+    }
+
+    fn is_term(&self, anchor: &str, asking: &Asking) -> bool {
+        asking.terms.set(true);
+        self.config.site.term.iter().any(|term| term_anchor(&term.name) == *anchor)
     }
 
     fn wiki(&self, from: PageId, target: &str, asking: &Asking) -> Result<Target, Miss> {
@@ -374,8 +393,8 @@ impl<'a> Finder<'a> {
 enum Miss {
     Code(Code),
     Near(Code, Option<String>),
-    /// The name of a file that is never published.
-    Forbidden(String),
+    /// The name of a file that is not published, and why.
+    Forbidden(String, &'static str),
     Anchor(String, String, Option<String>),
     Ambiguous(Vec<String>),
 }

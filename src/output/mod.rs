@@ -144,9 +144,13 @@ pub fn clean(disk: &Disk, target: &Target) -> Result<Cleaned, Diagnostic> {
     }
     let summary = stage.commit()?;
     let failed = |error: std::io::Error| place::write_error(&shown, &error);
-    disk.remove_file(&folder.join(MANIFEST)).map_err(failed)?;
-    if disk.folder(&folder).map_err(failed)?.is_empty() {
-        disk.remove_folder(&folder).map_err(failed)?;
+    // Where files of others are, the manifest of nothing stays: it says that the folder is ours to write into.
+    if disk.folder(&folder).map_err(failed)?.iter().all(|(name, _)| name == MANIFEST) {
+        disk.remove_file(&folder.join(MANIFEST)).map_err(failed)?;
+        // A folder that is reached by a link belongs to whoever made the link.
+        if disk.kind(target.output).map_err(failed)? != Some(crate::disk::Kind::Link) {
+            disk.remove_folder(&folder).map_err(failed)?;
+        }
     }
     Ok(Cleaned { removed: summary.removed.len(), warnings: summary.warnings })
 }

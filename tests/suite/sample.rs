@@ -356,3 +356,94 @@ fn pages_beside_a_report_are_listed_at_its_year_and_a_case_needs_no_folder_of_it
     assert_eq!(map.iter().filter(|address| **address == "2020/appendix.html").count(), 1);
     assert!(text(&files, "practices.html").contains("2020/jinan/4.html"), "the case is among the cases");
 }
+
+#[test]
+fn a_year_that_is_a_draft_is_not_written_and_does_not_stand_for_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let year = folder.path().join("content/2025");
+    fs::create_dir_all(year.join("report")).unwrap();
+    fs::create_dir_all(year.join("cases/jinan")).unwrap();
+    let head = "+++\ntitle = \"新的报告\"\npublished = \"2026-01-05\"\norigin = \"省政府\"\ndraft = true\n+++\n";
+    fs::write(year.join("_index.md"), head).unwrap();
+    fs::write(year.join("report/1.md"), "+++\ntitle = \"新的成绩\"\n+++\n正文。\n").unwrap();
+    let case = "+++\ntitle = \"新的案例\"\ncity = \"济南市\"\ntopics = [\"教育投入\"]\n+++\n正文。\n";
+    fs::write(year.join("cases/jinan/1.md"), case).unwrap();
+    let plain = tempfile::tempdir().unwrap();
+    sample(plain.path());
+    build(folder.path(), &folder.path().join("public"), &["--strict"]);
+    build(plain.path(), &plain.path().join("public"), &["--strict"]);
+    assert_eq!(tree(&folder.path().join("public")), tree(&plain.path().join("public")));
+}
+
+#[test]
+fn a_home_page_without_a_title_bears_the_name_of_the_site() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let config = fs::read_to_string(folder.path().join("site.toml")).unwrap();
+    let without = config.lines().filter(|line| !line.starts_with("headline")).collect::<Vec<_>>().join("\n");
+    fs::write(folder.path().join("site.toml"), without).unwrap();
+    fs::write(folder.path().join("content/_index.md"), "这是首页的引言。\n").unwrap();
+    build(folder.path(), &folder.path().join("public"), &[]);
+    let files = tree(&folder.path().join("public"));
+    let home = text(&files, "index.html");
+    assert!(home.contains(">典型经验案例库</h1>") && !home.contains("_index"), "{home}");
+}
+
+#[test]
+fn links_to_a_search_and_to_a_term_lead_there() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let page = "+++\ntitle = \"链接\"\n+++\n[校车](/search.html?q=校车&city=济南市) [大班额](/terms.html#大班额)\n";
+    fs::write(folder.path().join("content/ways.md"), page).unwrap();
+    build(folder.path(), &folder.path().join("public"), &[]);
+    let files = tree(&folder.path().join("public"));
+    let links = attribute(text(&files, "ways.html"), "href");
+    for address in ["search.html?q=校车&amp;city=济南市", "terms.html#大班额"] {
+        assert!(links.contains(&address), "{address}: {links:?}");
+    }
+}
+
+#[test]
+fn a_new_case_is_put_where_the_citys_cases_are_and_numbered_on() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let content = folder.path().join("content");
+    fs::rename(content.join("2020"), content.join("2020年")).unwrap();
+    fs::rename(content.join("2020年/cases/jinan"), content.join("2020年/cases/济南")).unwrap();
+    for (number, more) in [(4, &["--edition", "2020年"][..]), (5, &[])] {
+        let root = folder.path().to_str().unwrap();
+        let made = anli(&["--root", root, "new", "case", "又一个", "--city", "济南"]).args(more).output().unwrap();
+        assert!(made.status.success(), "{}", said(&made));
+        assert!(content.join(format!("2020年/cases/济南/{number}.md")).exists(), "{}", said(&made));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_written_is_a_failure() {
+    let full = || fs::File::options().write(true).open("/dev/full").unwrap();
+    for arguments in [&["schema", "site"][..], &["explain", "--all"], &["--help"]] {
+        let output = anli(arguments).stdout(full()).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn after_a_clean_a_build_finds_the_folder_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let (root, elsewhere) = (folder.path(), tempfile::tempdir().unwrap());
+    let run = |arguments: &[&str]| {
+        let output = anli(&["--root", root.to_str().unwrap()]).args(arguments).output().unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+    };
+    std::os::unix::fs::symlink(elsewhere.path(), root.join("public")).unwrap();
+    ["build", "clean", "build"].iter().for_each(|command| run(&[command]));
+    fs::write(elsewhere.path().join("mine.txt"), "甲").unwrap();
+    ["clean", "clean", "build"].iter().for_each(|command| run(&[command]));
+    assert!(elsewhere.path().join("mine.txt").exists() && elsewhere.path().join("index.html").exists());
+    let nowhere = anli(&["--root", "/no-such-folder", "clean"]).output().unwrap();
+    assert_eq!(nowhere.status.code(), Some(2), "{}", said(&nowhere));
+}

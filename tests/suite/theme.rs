@@ -473,3 +473,28 @@ fn unchecked(folder: &tempfile::TempDir) -> BTreeMap<String, String> {
     let text = |(name, bytes): (String, Vec<u8>)| Some((name, String::from_utf8(bytes).ok()?));
     tree(&output).into_iter().filter_map(text).collect()
 }
+
+#[test]
+fn no_heading_takes_an_id_that_the_page_has_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    sample(folder.path());
+    let mut own = BTreeSet::new();
+    for file in fs::read_dir(repository().join("themes/default")).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_some_and(|suffix| suffix == "html") {
+            let html = fs::read_to_string(path).unwrap();
+            own.extend(attribute(&html, "id").into_iter().filter(|id| !id.contains('{')).map(str::to_owned));
+        }
+    }
+    assert!(own.len() > 5, "{own:?}");
+    let headings: String = own.iter().map(|id| format!("## {id}\n\n[外](https://example.com/)\n\n")).collect();
+    fs::write(folder.path().join("content/ids.md"), format!("+++\ntitle = \"标识\"\n+++\n{headings}")).unwrap();
+    build(folder.path(), &folder.path().join("public"), &[]);
+    let page = fs::read_to_string(folder.path().join("public/ids.html")).unwrap();
+    let mut ids = attribute(&page, "id");
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "{ids:?}");
+    assert!(own.iter().all(|id| ids.contains(&format!("{id}-2").as_str())), "{ids:?}");
+}

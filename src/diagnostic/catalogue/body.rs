@@ -44,11 +44,14 @@ super::group! {
         "这个 ::: 没有对应的开头" => "删去这一行，或在前面补上 ::: notice 之类的开头";
         "this ::: closes nothing" => "remove the line or add an opening such as ::: notice";
     FOOTNOTE_MISSING "E315" "footnote-missing"
-        "脚注“{label}”没有写内容" => "在页面里加一行 [^{label}]: 脚注内容";
-        "the footnote \"{label}\" has no text" => "add a line [^{label}]: text";
+        "脚注“{label}”没有写内容" => "在页面里加一行 [^{label}]: 脚注内容；不是脚注的，写成 \\[^{label}] 或放进反引号";
+        "the footnote \"{label}\" has no text" => "add a line [^{label}]: text; what is no footnote is written \\[^{label}] or between backticks";
+    RESERVED_ANCHOR "E316" "reserved-anchor"
+        "锚点“{id}”是网页自己要用的" => "换一个名字，例如 {#{id}-1}";
+        "the anchor \"{id}\" belongs to the page itself" => "use another name, for example {#{id}-1}";
     HTML_REMOVED "W301" "html-removed"
-        "HTML 标签 {tag} 不在允许之列，已去掉（文字保留）" => "用 Markdown 写法代替；允许的标签见手册“正文写法”一章";
-        "the HTML tag {tag} is not allowed and was removed (its text stays)" => "use Markdown instead; the manual lists the allowed tags";
+        "HTML 标签 {tag} 不在允许之列，已去掉（文字保留）" => "用 Markdown 写法代替；尖括号本来就是文字的，放进反引号 `…`，或在 < 前加 \\";
+        "the HTML tag {tag} is not allowed and was removed (its text stays)" => "use Markdown instead; where < is meant as text, put it between backticks or write \\<";
     LITERAL_EMPHASIS "W302" "literal-emphasis"
         "这里的 {mark} 没有配成对，会原样显示出来" => "加粗写成 **文字**，星号里侧不留空格；要显示星号本身，写成 \\*\\*";
         "this {mark} has no partner and will be shown as it is" => "write **text** without spaces inside; for literal asterisks write \\*\\*";
@@ -76,4 +79,13 @@ super::group! {
     FOOTNOTE_UNUSED "W310" "footnote-unused"
         "脚注“{label}”没有被正文引用，不会显示" => "在正文里写上 [^{label}]，或删去这条脚注";
         "the footnote \"{label}\" is mentioned nowhere and will not be shown" => "write [^{label}] in the text or remove the footnote";
+    HTML_ATTRIBUTE_REMOVED "W311" "html-attribute-removed"
+        "HTML 标签 {tag} 的样式、对齐之类的属性不能用，已去掉（标签和文字保留）" => "删去这些属性；版式由网站统一管";
+        "attributes of the HTML tag {tag} such as style and align are not allowed and were removed (the tag and its text stay)" => "delete them; the site decides what things look like";
+    HTML_CONTENT_REMOVED "W312" "html-content-removed"
+        "HTML 标签 {tag} 和里面的内容不能用，已去掉" => "删去它；脚本和样式写在主题里";
+        "the HTML tag {tag} is not allowed and was removed with what is in it" => "delete it; scripts and styles belong to the theme";
+    LITERAL_LINK "W313" "literal-link"
+        "“{target}”里有空格，没有成为链接，会原样显示出来" => "用尖括号把地址括起来：(<{target}>)，或从文件名里去掉空格";
+        "\"{target}\" has spaces, so that it is no link and will be shown as it is" => "put the address between angle brackets: (<{target}>), or take the spaces out of the file's name";
 }

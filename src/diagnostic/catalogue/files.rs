@@ -40,6 +40,9 @@ super::group! {
     ARGUMENT_MISSING "E813" "argument-missing"
         "缺少 {key}" => "写上，例如 {example}";
         "{key} is missing" => "add it, for example {example}";
+    RESULT_LOST "E814" "result-lost"
+        "结果没有全部写到标准输出（磁盘满了？）" => "腾出空间，或换一个位置再试";
+        "the result could not be written to standard output as a whole (is the disk full?)" => "make room or choose another place, and try again";
     BUG "E901" "our-mistake"
         "anli 自己出错了，这不是你的错：{reason}；上次的成品没有动" => "请把这一行和站点文件夹的情况告诉开发者";
         "anli itself failed, this is our mistake: {reason}; the last good output is untouched" => "please report this line to the developers";

@@ -76,4 +76,10 @@ super::group! {
     EXPIRED_LEFT_OUT "W205" "page-expired"
         "这一页的失效日期 {expires} 早于 --as-of 给的日期，没有写出" => "延长 expires，或删去这一页";
         "this page expired on {expires}, before the date given with --as-of, and was left out" => "extend expires or delete the page";
+    PAGE_NO_CASE "W206" "page-is-no-case"
+        "写了 city 和 topics，但不在年度的 cases 文件夹里，只当作普通页面，不进索引" => "移到 content/年度/cases/ 下面，例如 content/2020/cases/；确实是普通页面的，写 kind = \"page\"";
+        "it has city and topics, but is not in the cases folder of a year: it is a plain page and in no index" => "move it below content/YEAR/cases/, for example content/2020/cases/; if it is a plain page, write kind = \"page\"";
+    EDITION_WITHOUT_PAGE "W207" "edition-without-page"
+        "“{folder}”这个年度没有自己的页面，读者找不到它的报告章节" => "新建 content/{folder}/_index.md，写上 title、published、origin";
+        "the year \"{folder}\" has no page of its own, so that readers cannot find the sections of its report" => "make content/{folder}/_index.md with title, published, origin";
 }

@@ -14,8 +14,8 @@ super::group! {
         "两个来源要用同一个地址“{address}”：{first} 和 {second}" => "给其中一页的页首信息加上不同的 slug = \"…\"，或改文件名（地址不区分大小写）";
         "two sources claim the address \"{address}\": {first} and {second}" => "give one of them another slug = \"…\" or file name (addresses ignore case)";
     WIKI_UNRESOLVED "E405" "wiki-link-unresolved"
-        "[[{target}]] 找不到对应的城市、主题、术语或页面" => "写城市全称、主题名、术语名，或页面路径如 2020/jinan/1";
-        "[[{target}]] is no city, topic, term or page" => "write a city, a topic, a term or a page path such as 2020/jinan/1";
+        "[[{target}]] 找不到对应的城市、主题、术语或页面" => "写城市全称、主题名、术语名，或页面路径如 2020/jinan/1；方括号本来就是文字的，写成 \\[[…]] 或放进反引号";
+        "[[{target}]] is no city, topic, term or page" => "write a city, a topic, a term or a page path such as 2020/jinan/1; brackets meant as text are written \\[[…]] or between backticks";
     WIKI_AMBIGUOUS "E406" "wiki-link-ambiguous"
         "[[{target}]] 有好几个可能：{candidates}" => "写得更明确，例如用页面路径";
         "[[{target}]] may mean several things: {candidates}" => "be more precise, for example with a page path";
@@ -47,8 +47,8 @@ super::group! {
         "“{name}”的内容不是 {expected}（看起来是{found}）" => "用原来的软件另存为正确的格式，不要只改扩展名";
         "\"{name}\" is not {expected} (it looks like {found})" => "save it in the right format; changing the suffix is not enough";
     FILE_FORBIDDEN "E416" "file-forbidden"
-        "不能发布“{name}”：{reason}" => "换成允许的格式，或移出内容文件夹";
-        "\"{name}\" cannot be published: {reason}" => "use an allowed format or move it out of the content folder";
+        "不能发布“{name}”：{reason}" => "换成允许的格式（如 pdf、docx、zip、jpg、mp4）；一定要原样发布的放进 static/，链接写 /文件名";
+        "\"{name}\" cannot be published: {reason}" => "use an allowed format (pdf, docx, zip, jpg, mp4); what must be published as it is goes into static/, linked as /name";
     FOLDER_PAGE_TAKEN "E417" "folder-page-taken"
         "“{address}”已经是{first}的地址，{second} 不能再作这个文件夹的首页" => "换一个文件名（不叫 _index、index、README），例如 about.md；自己看的说明移出 content/，或加上 draft = true";
         "\"{address}\" is the address of {first} already; {second} cannot be this folder's page" => "give it another name than _index, index and README, for example about.md; move a note to yourself out of content/, or add draft = true";

@@ -42,8 +42,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("@incomplete", "新增的地名要写全 name、slug、pinyin", "a new place needs name, slug and pinyin"),
     (
         "@alias-form",
-        "别名要以 / 开头，以 .html 或 / 结尾，不含 .. 和空格",
-        "an alias starts with / and ends in .html or /, without .. or spaces",
+        "别名要以 / 开头，以 .html 或 / 结尾，不含中文、.. 和空格",
+        "an alias starts with / and ends in .html or /, without Chinese, .. or spaces",
     ),
     ("@offset-form", "应当是 +08:00 这样的时差", "it must be an offset such as +08:00"),
     ("@nav-target", "没有这个地址", "there is no such address"),
@@ -83,6 +83,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("@steps", "运算步数", "steps"),
     ("@length", "长度", "length"),
     ("@generated", "（自动生成的页面）", "(a generated page)"),
+    ("@kept-back", "content 里的这种文件不随网站发布", "files of this kind in content are not published"),
     ("@executable", "这种文件可以执行程序", "files of this kind can run programs"),
     ("@svg-script", "SVG 里含有脚本", "the SVG holds a script"),
     ("@home-page", "首页", "the home page"),

@@ -53,8 +53,12 @@ impl Builder<'_> {
 
     /// Reports a tag that is not kept, once for each name and block.
     pub fn removed_tag(&mut self, name: &str, range: &ByteRange) {
+        self.removed(Code::HTML_REMOVED, name, range);
+    }
+
+    fn removed(&mut self, code: Code, name: &str, range: &ByteRange) {
         if self.removed_tags.insert(name.to_owned()) {
-            self.report(Diagnostic::new(Code::HTML_REMOVED).with("tag", format!("<{name}>")), range);
+            self.report(Diagnostic::new(code).with("tag", format!("<{name}>")), range);
         }
     }
 
@@ -74,7 +78,11 @@ impl Builder<'_> {
         }
         self.removed_tags.clear();
         for tag in &block.removed {
-            self.removed_tag(tag, &place);
+            match tag.as_str() {
+                "script" | "style" => self.removed(Code::HTML_CONTENT_REMOVED, tag, &place),
+                tag if raw::is_kept(tag) => self.removed(Code::HTML_ATTRIBUTE_REMOVED, tag, &place),
+                tag => self.removed_tag(tag, &place),
+            }
         }
         if block.only_closes {
             return self.close_container(&block.closes, &place);

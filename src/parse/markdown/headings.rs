@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// Most headings of a page.
 const MOST: usize = 50_000;
 
+/// Ids that the pages of the theme have of their own: a heading gets another.
+pub(crate) const RESERVED: [&str; 9] = ["annex", "cases", "count", "leave", "leave-title", "list", "main", "q", "sorted"];
+
 /// Collects headings in order.
 #[derive(Debug, Default)]
 pub(super) struct Headings {
@@ -29,7 +32,9 @@ impl Headings {
         self.check_number(level, number, &text, &range, findings);
         let id = id.filter(|id| !id.is_empty()).unwrap_or_default();
         if !id.is_empty() {
-            if let Some(first) = self.explicit.get(&*id) {
+            if RESERVED.contains(&&*id) {
+                findings.add(Diagnostic::new(Code::RESERVED_ANCHOR).in_file(findings.path(), &range).with("id", &id));
+            } else if let Some(first) = self.explicit.get(&*id) {
                 let first = Place::range(findings.path(), &self.list[*first as usize].range);
                 findings.add(Diagnostic::new(Code::DUPLICATE_ANCHOR).in_file(findings.path(), &range).with("id", &id).also(first));
             } else {
@@ -70,7 +75,8 @@ impl Headings {
             findings.add(many.with("what", "@headings").with("count", self.list.len()).with("limit", MOST));
         }
         // Value: the last number tried for a base, so that a thousand equal headings take a thousand steps.
-        let mut taken: BTreeMap<Box<str>, u32> = self.explicit.keys().map(|id| (id.clone(), 1)).collect();
+        let reserved = RESERVED.into_iter().map(Box::from);
+        let mut taken: BTreeMap<Box<str>, u32> = self.explicit.keys().cloned().chain(reserved).map(|id| (id, 1)).collect();
         for (index, heading) in self.list.iter_mut().enumerate() {
             if !heading.id.is_empty() && self.explicit.get(&heading.id) == Some(&(index as u32)) {
                 continue;

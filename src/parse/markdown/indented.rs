@@ -80,6 +80,12 @@ fn is_candidate(line: &str) -> bool {
     (white.contains("    ") || white.contains('\t')) && begins_like_prose(trimmed)
 }
 
+/// A Latin word that runs on in Han: `AI赋能`, `GDP增长5%`, `A类企业`; in code something stands between.
+fn begins_with_word(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    (1..=12).contains(&(line.len() - rest.len())) && rest.chars().next().is_some_and(han::is_han)
+}
+
 /// Han or its punctuation, perhaps after a number or an opening bracket: `2020年`, `1.认真`, `(一)`.
 fn begins_like_prose(line: &str) -> bool {
     line.trim_start_matches(['*', '_'])
@@ -88,4 +94,5 @@ fn begins_like_prose(line: &str) -> bool {
         .take(12)
         .find(|c| !(c.is_ascii_digit() || matches!(c, '.' | '(' | ')' | '%' | ' ' | '-' | '*' | '_')))
         .is_some_and(han::is_cjk)
+        || begins_with_word(line)
 }

@@ -64,6 +64,7 @@ impl Builder<'_> {
             _ => {
                 self.look_for_literals(raw, &range, is_plain);
                 self.look_for_lost_footnotes(raw, &range);
+                self.look_for_lost_links(raw, &range);
             }
         }
         self.line.end = range.end;
@@ -223,6 +224,19 @@ impl Builder<'_> {
         let range = self.edited.source_range(&(start..end));
         let mark = char::from(mark).to_string().repeat(length.min(3));
         self.report(Diagnostic::new(Code::LITERAL_EMPHASIS).with("mark", mark), &range);
+    }
+
+    /// `[方案](方案 全文.pdf)`: a space in the address, so that no link comes of it. The text comes as `]`, `(方案 全文.pdf)`.
+    fn look_for_lost_links(&mut self, raw: &str, range: &Range<usize>) {
+        let rest = self.edited.text.get(range.end..).unwrap_or_default();
+        let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside) else { return };
+        let target = inside.trim();
+        if raw == "]" && target.contains(char::is_whitespace) && target.contains(['.', '/']) && !target.contains(['"', '\'', '<']) {
+            let place = self.edited.source_range(&(range.end..range.end + inside.len() + 2));
+            let target = self.clean(Cow::Borrowed(target)).into_owned();
+            self.report(Diagnostic::new(Code::LITERAL_LINK).with("target", target), &place);
+        }
     }
 
     /// `[^1]` without a text comes as `[`, `^1`, `]`.

@@ -129,6 +129,11 @@ pub(super) fn element(name: &'static str, content: Line) -> Inline {
     }
 }
 
+/// Whether a tag is let through in a block, perhaps without some of its attributes.
+pub(super) fn is_kept(name: &str) -> bool {
+    TAGS.contains(&name)
+}
+
 /// Whether a tag at the head of a line begins a block, for the line scanner.
 pub(super) fn is_block_tag(name: &str) -> bool {
     const BLOCKS: [&str; 30] = [
