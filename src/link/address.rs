@@ -313,7 +313,7 @@ fn part(name: &str) -> String {
 }
 
 /// A file or folder named after a place has the place's slug: never romanise a place by a converter.
-fn named(config: &Config, name: &str) -> String {
+pub(super) fn named(config: &Config, name: &str) -> String {
     config.places.city(name).map_or_else(|_| part(name), |city| city.slug.clone())
 }
 

@@ -273,6 +273,12 @@ impl<'a> Finder<'a> {
                 None => {}
             }
         }
+        // A folder, as it is called in the content folder.
+        let folder: Vec<String> = joined.split('/').map(|part| super::address::named(self.config, part)).collect();
+        let folder = folder.join("/") + "/index.html";
+        if matches!(self.table.routes.get(folder.as_str()), Some(Route::Folder(_) | Route::Cities | Route::Topics)) && anchor.is_none() {
+            return Ok(Target::Inside(folder.into()));
+        }
         // Pages that are made from cases may be missing only because a case is wrong.
         if !self.complete && ["cities/", "topics/", "practices", "figures", "print/"].iter().any(|made| joined.starts_with(made)) {
             return Ok(Target::Dead);

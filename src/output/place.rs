@@ -55,12 +55,10 @@ pub(super) fn find(disk: &Disk, target: &Target) -> Result<Site, Diagnostic> {
         return Err(is_file());
     }
     let (Some(parent), Some(name)) = (folder.parent(), folder.file_name()) else {
-        return Err(overlaps("整个磁盘 (the whole disk)"));
+        return Err(overlaps("@whole-disk"));
     };
 
-    let holders = [(target.root, "站点文件夹 (the folder of the site)")]
-        .into_iter()
-        .chain(target.home.map(|home| (home, "个人文件夹 (the home folder)")));
+    let holders = [(target.root, "@site-folder")].into_iter().chain(target.home.map(|home| (home, "@home-folder")));
     for (holder, what) in holders {
         if holds(disk, &folder, &real(disk, holder).map_err(failed)?) {
             return Err(overlaps(what));

@@ -391,15 +391,18 @@ fn a_home_page_without_a_title_bears_the_name_of_the_site() {
 }
 
 #[test]
-fn links_to_a_search_and_to_a_term_lead_there() {
+fn links_to_a_search_a_term_and_a_folder_lead_there() {
     let folder = tempfile::tempdir().unwrap();
     sample(folder.path());
-    let page = "+++\ntitle = \"链接\"\n+++\n[校车](/search.html?q=校车&city=济南市) [大班额](/terms.html#大班额)\n";
+    let page =
+        "+++\ntitle = \"链接\"\n+++\n[校车](/search.html?q=校车&city=济南市) [大班额](/terms.html#大班额) [指南](指南) [各市](cities)\n";
     fs::write(folder.path().join("content/ways.md"), page).unwrap();
+    fs::create_dir(folder.path().join("content/指南")).unwrap();
+    fs::write(folder.path().join("content/指南/安装.md"), "# 安装\n").unwrap();
     build(folder.path(), &folder.path().join("public"), &[]);
     let files = tree(&folder.path().join("public"));
     let links = attribute(text(&files, "ways.html"), "href");
-    for address in ["search.html?q=校车&amp;city=济南市", "terms.html#大班额"] {
+    for address in ["search.html?q=校车&amp;city=济南市", "terms.html#大班额", "zhi-nan/index.html", "cities/index.html"] {
         assert!(links.contains(&address), "{address}: {links:?}");
     }
 }

@@ -83,6 +83,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("@steps", "运算步数", "steps"),
     ("@length", "长度", "length"),
     ("@generated", "（自动生成的页面）", "(a generated page)"),
+    ("@whole-disk", "整个磁盘", "the whole disk"),
+    ("@site-folder", "站点文件夹", "the folder of the site"),
     ("@kept-back", "content 里的这种文件不随网站发布", "files of this kind in content are not published"),
     ("@executable", "这种文件可以执行程序", "files of this kind can run programs"),
     ("@svg-script", "SVG 里含有脚本", "the SVG holds a script"),

@@ -71,17 +71,19 @@ impl Builder<'_> {
         }
         let place = self.edited.source_range(&range);
         let html = self.clean(Cow::Owned(self.restore(html))).into_owned();
-        let block = raw::block(&html, &place, &mut self.references);
+        // Then what is wrong with a tag can be told at the tag; else at the block.
+        let is_verbatim = self.source.get(place.start as usize..).is_some_and(|source| source.starts_with(html.trim_end()));
+        let block = raw::block(&html, &place, is_verbatim, &mut self.references);
         if let Some(depth) = block.too_deep {
             let deep = Diagnostic::new(Code::TOO_DEEP).with("what", "@html").with("depth", depth).with("limit", DEEPEST);
             self.report(deep, &place);
         }
         self.removed_tags.clear();
-        for tag in &block.removed {
+        for (tag, place) in &block.removed {
             match tag.as_str() {
-                "script" | "style" => self.removed(Code::HTML_CONTENT_REMOVED, tag, &place),
-                tag if raw::is_kept(tag) => self.removed(Code::HTML_ATTRIBUTE_REMOVED, tag, &place),
-                tag => self.removed_tag(tag, &place),
+                "script" | "style" => self.removed(Code::HTML_CONTENT_REMOVED, tag, place),
+                tag if raw::is_kept(tag) => self.removed(Code::HTML_ATTRIBUTE_REMOVED, tag, place),
+                tag => self.removed_tag(tag, place),
             }
         }
         if block.only_closes {

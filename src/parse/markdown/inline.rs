@@ -228,11 +228,14 @@ impl Builder<'_> {
 
     /// `[方案](方案 全文.pdf)`: a space in the address, so that no link comes of it. The text comes as `]`, `(方案 全文.pdf)`.
     fn look_for_lost_links(&mut self, raw: &str, range: &Range<usize>) {
+        if raw != "]" {
+            return;
+        }
         let rest = self.edited.text.get(range.end..).unwrap_or_default();
         let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
         let Some(inside) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')).map(|(inside, _)| inside) else { return };
         let target = inside.trim();
-        if raw == "]" && target.contains(char::is_whitespace) && target.contains(['.', '/']) && !target.contains(['"', '\'', '<']) {
+        if target.contains(char::is_whitespace) && target.contains(['.', '/']) && !target.contains(['"', '\'', '<']) {
             let place = self.edited.source_range(&(range.end..range.end + inside.len() + 2));
             let target = self.clean(Cow::Borrowed(target)).into_owned();
             self.report(Diagnostic::new(Code::LITERAL_LINK).with("target", target), &place);

@@ -9,6 +9,7 @@ use crate::document::{ELEMENTS, Element, HtmlPiece, Inline, Line, Reference, Ref
 use crate::source::ByteRange;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::{Arc, Mutex};
 
 /// Deepest nesting of tags in a block.
@@ -181,8 +182,8 @@ pub(super) fn marker(html: &str) -> Option<usize> {
 #[derive(Debug, Default)]
 pub(super) struct Clean {
     pub pieces: Vec<HtmlPiece>,
-    /// Names of tags that were taken out or lost attributes, each once, in order.
-    pub removed: Vec<String>,
+    /// Names of tags that were taken out or lost attributes, each once, in order, and where the first of each stands.
+    pub removed: Vec<(String, ByteRange)>,
     /// Depth, if it was too much: the block is left out then.
     pub too_deep: Option<usize>,
     /// Containers that the block leaves open; the sanitiser has closed them at the end of the last piece.
@@ -202,10 +203,15 @@ pub(super) fn end_tags(opens: &[String]) -> String {
 }
 
 /// Sanitises a block; addresses are added to `references`.
-pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Reference>) -> Clean {
+pub(super) fn block(html: &str, place: &ByteRange, is_verbatim: bool, references: &mut Vec<Reference>) -> Clean {
     let survey = Survey::of(html);
+    let at = |tag: &Range<usize>| match is_verbatim {
+        true => place.start + tag.start as u32..place.start + tag.end as u32,
+        false => place.clone(),
+    };
     let only_closes = !survey.opened && !survey.has_text && !survey.closes.is_empty();
-    let mut clean = Clean { removed: survey.removed, closes: survey.closes, only_closes, ..Clean::default() };
+    let removed = survey.removed.iter().map(|(name, tag)| (name.clone(), at(tag))).collect();
+    let mut clean = Clean { removed, closes: survey.closes, only_closes, ..Clean::default() };
     if survey.deepest > DEEPEST || survey.work > MOST_WORK {
         clean.too_deep = Some(survey.deepest.max(DEEPEST + 1));
         return clean;
@@ -230,10 +236,10 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
         .clean(html)
         .to_string();
     let found = found.lock().map(|mut found| std::mem::take(&mut *found)).unwrap_or_default();
-    if found.len() < survey.addresses {
+    if found.len() < survey.addresses.len() {
         let name = if survey.images { "img" } else { "a" };
-        if !clean.removed.iter().any(|removed| removed == name) {
-            clean.removed.push(name.to_owned());
+        if !clean.removed.iter().any(|(removed, _)| removed == name) {
+            clean.removed.push((name.to_owned(), place.clone()));
         }
     }
     for (index, piece) in safe.split(fence).enumerate() {
@@ -243,7 +249,9 @@ pub(super) fn block(html: &str, place: &ByteRange, references: &mut Vec<Referenc
             }
         } else if let Some((kind, target)) = piece.parse::<usize>().ok().and_then(|number| found.get(number)) {
             clean.pieces.push(HtmlPiece::Address(references.len() as u32));
-            references.push(Reference { kind: *kind, target: target.as_str().into(), title: "".into(), range: place.clone() });
+            let tag = survey.addresses.get(index / 2).filter(|_| found.len() == survey.addresses.len());
+            let range = tag.map_or_else(|| place.clone(), at);
+            references.push(Reference { kind: *kind, target: target.as_str().into(), title: "".into(), range });
         }
     }
     if matches!(clean.pieces.as_slice(), [HtmlPiece::Markup(only)] if only.trim().is_empty()) {
@@ -282,13 +290,14 @@ fn fence(html: &str) -> Option<char> {
 /// What a quick look over the tags of a block finds.
 #[derive(Debug, Default)]
 struct Survey {
-    removed: Vec<String>,
+    removed: Vec<(String, Range<usize>)>,
     /// Tags that nest and are not closed.
     open: Vec<String>,
     closes: Vec<String>,
     deepest: usize,
     work: usize,
-    addresses: usize,
+    /// Tags with addresses, once for each.
+    addresses: Vec<Range<usize>>,
     images: bool,
     has_text: bool,
     opened: bool,
@@ -307,6 +316,8 @@ impl Survey {
                 continue;
             }
             let tag = &rest[..tag_length(rest)];
+            let start = html.len() - rest.len();
+            let range = start..start + tag.len();
             rest = &rest[tag.len()..];
             let name = name_of(tag);
             if name.is_empty() {
@@ -317,8 +328,8 @@ impl Survey {
             if survey.deepest > DEEPEST {
                 return survey;
             }
-            if !survey.keeps(&name, tag) && seen.insert(name.clone()) {
-                survey.removed.push(name);
+            if !survey.keeps(&name, tag, &range) && seen.insert(name.clone()) {
+                survey.removed.push((name, range));
             }
         }
         survey.has_text |= !rest.trim().is_empty();
@@ -342,7 +353,7 @@ impl Survey {
     }
 
     /// Whether nothing of a tag is lost.
-    fn keeps(&mut self, name: &str, tag: &str) -> bool {
+    fn keeps(&mut self, name: &str, tag: &str, range: &Range<usize>) -> bool {
         if !TAGS.contains(&name) {
             return false;
         }
@@ -351,7 +362,7 @@ impl Survey {
         for attribute in attributes(tag) {
             keeps &= allowed.contains(&attribute.as_str());
             if matches!((name, attribute.as_str()), ("a", "href") | ("img", "src")) {
-                self.addresses += 1;
+                self.addresses.push(range.clone());
                 self.images |= name == "img";
             }
         }

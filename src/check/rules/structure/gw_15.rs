@@ -36,7 +36,8 @@ fn look(context: &Context<'_>, findings: &mut Vec<Diagnostic>) {
         findings.push(found(&EMPTY).at(context.field(page, "title")).with("name", &graph.facts(page).title));
     }
     for folder in graph.folders.iter().skip(1).filter(|folder| folder.pages.is_empty() && folder.folders.is_empty()) {
-        if let Some(page) = folder.page {
+        // A folder's page that says something is its content.
+        if let Some(page) = folder.page.filter(|page| graph.page(*page).document.blocks.is_empty()) {
             findings.push(found(&EMPTY).at(context.field(page, "title")).with("name", &folder.title));
         }
     }
