@@ -36,7 +36,8 @@ static SHAPE: LazyLock<Shape> = LazyLock::new(shape::of::<FrontMatter>);
 const FLEETING: &[&str] = &["figures", "keywords", "review"];
 
 /// Old names that other generators use; read as ours.
-const ALIASES: [(&str, &str); 4] = [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
+pub(crate) const ALIASES: [(&str, &str); 4] =
+    [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")];
 
 /// Cuts a file. An opening mark without a closing one is reported, and the whole file is taken as front matter.
 pub fn cut(path: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> Cut {

@@ -450,3 +450,16 @@ fn after_a_clean_a_build_finds_the_folder_its_own() {
     let nowhere = anli(&["--root", "/no-such-folder", "clean"]).output().unwrap();
     assert_eq!(nowhere.status.code(), Some(2), "{}", said(&nowhere));
 }
+
+#[test]
+fn the_schemas_know_other_names_of_fields_and_what_a_site_needs() {
+    let schema = |which: &str| -> serde_json::Value {
+        let output = anli(&["schema", which]).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    assert_eq!(schema("site")["required"], serde_json::json!(["title"]));
+    let page = schema("page");
+    for (other, name) in [("date", "published"), ("lastmod", "updated"), ("description", "summary"), ("tags", "keywords")] {
+        assert!(page["properties"][name].is_object() && page["properties"][other] == page["properties"][name], "{other}");
+    }
+}
